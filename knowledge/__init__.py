@@ -1,0 +1,1 @@
+"""What is true: procedures, their versions, and how to find them."""

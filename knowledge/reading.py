@@ -1,0 +1,159 @@
+"""Plain data (YAML, JSON) <-> Procedure, driven by the type annotations of `procedure`.
+
+Reading reports every problem at once, each with the path of the field and the value it held.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import functools
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from knowledge import procedure as model
+from knowledge.procedure import LANGUAGES, Procedure, Text
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a record may not be used: a code, the field's path, and the value found there."""
+
+    code: str
+    field: str
+    value: object = None
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.code}" + (f" (found {self.value!r})" if self.value is not None else "")
+
+
+class Unreadable(ValueError):
+    """The data do not have the shape of a procedure; carries every problem found."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(map(str, problems)))
+        self.problems = problems
+
+
+def read_procedure(data: object) -> Procedure:
+    """A procedure from plain data.
+
+    Raises:
+        Unreadable: with all problems, when a field is missing, unknown or of the wrong type.
+    """
+    problems: list[Problem] = []
+    value = _read(data, Procedure, "", problems)
+    if problems:
+        raise Unreadable(problems)
+    return typing.cast(Procedure, value)
+
+
+def plain(value: object) -> Any:
+    """Plain data of a model value; defaults are left out. The inverse of `read_procedure`."""
+    if isinstance(value, enum.Enum):
+        return value.value
+    if dataclasses.is_dataclass(value):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value) if not _is_default(value, f)}
+    if isinstance(value, Mapping):
+        return {plain(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, tuple):
+        return [plain(inner) for inner in value]
+    return value
+
+
+def _is_default(owner: object, field: dataclasses.Field[Any]) -> bool:
+    value = getattr(owner, field.name)
+    if field.default_factory is not dataclasses.MISSING:
+        return bool(value == field.default_factory())
+    return value is None or bool(field.default is not dataclasses.MISSING and value == field.default)
+
+
+def _read(data: object, kind: Any, path: str, problems: list[Problem]) -> Any:
+    origin = typing.get_origin(kind)
+    if origin in (typing.Union, types.UnionType):
+        return _read_optional(data, kind, path, problems)
+    if origin is tuple:
+        return _read_list(data, typing.get_args(kind)[0], path, problems)
+    if origin is not None and issubclass(origin, Mapping):
+        return _read_mapping(data, kind, path, problems)
+    if kind is Text and isinstance(data, str):
+        return _read({"vi": data}, Text, path, problems)
+    if dataclasses.is_dataclass(kind):
+        return _read_record(data, kind, path, problems)
+    if issubclass(kind, enum.Enum):
+        return _read_choice(data, kind, path, problems)
+    return _read_scalar(data, kind, path, problems)
+
+
+def _read_optional(data: object, kind: Any, path: str, problems: list[Problem]) -> Any:
+    inner = next(arg for arg in typing.get_args(kind) if arg is not type(None))
+    return None if data is None else _read(data, inner, path, problems)
+
+
+def _read_list(data: object, kind: Any, path: str, problems: list[Problem]) -> tuple[Any, ...]:
+    if not isinstance(data, list | tuple):
+        problems.append(Problem("must_be_a_list", path, data))
+        return ()
+    return tuple(_read(inner, kind, f"{path}[{index}]", problems) for index, inner in enumerate(data))
+
+
+def _read_mapping(data: object, kind: Any, path: str, problems: list[Problem]) -> dict[Any, Any]:
+    key_kind, value_kind = typing.get_args(kind)
+    if not isinstance(data, Mapping):
+        problems.append(Problem("must_be_a_mapping", path, data))
+        return {}
+    return {
+        _read(key, key_kind, path, problems): _read(inner, value_kind, f"{path}.{key}", problems)
+        for key, inner in data.items()
+    }
+
+
+def _read_record(data: object, kind: Any, path: str, problems: list[Problem]) -> Any:
+    if not isinstance(data, Mapping):
+        problems.append(Problem("must_be_a_mapping", path, data))
+        return None
+    fields = {f.name: f for f in dataclasses.fields(kind)}
+    problems += [Problem("unknown_field", _join(path, name), data[name]) for name in data if name not in fields]
+    missing = [name for name, f in fields.items() if _required(f) and data.get(name) is None]
+    problems += [Problem("missing", _join(path, name)) for name in missing]
+    known = [name for name in fields if data.get(name) is not None]
+    values = {name: _read(data[name], _types_of(kind)[name], _join(path, name), problems) for name in known}
+    return None if missing else kind(**values)
+
+
+def _read_choice(data: object, kind: type[enum.Enum], path: str, problems: list[Problem]) -> Any:
+    try:
+        return kind(data)
+    except ValueError:
+        problems.append(Problem("must_be_one_of " + ", ".join(m.value for m in kind), path, data))
+        return None
+
+
+def _read_scalar(data: object, kind: type, path: str, problems: list[Problem]) -> Any:
+    if kind is float and isinstance(data, int) and not isinstance(data, bool):
+        return float(data)
+    if not isinstance(data, kind) or (isinstance(data, bool) and kind is not bool):
+        problems.append(Problem(f"must_be_{kind.__name__}", path, data))
+        return kind()
+    return data
+
+
+def _required(field: dataclasses.Field[Any]) -> bool:
+    return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+
+
+def _join(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
+
+
+@functools.cache
+def _types_of(kind: type) -> dict[str, Any]:
+    return typing.get_type_hints(kind, vars(model))
+
+
+assert set(LANGUAGES) == {f.name for f in dataclasses.fields(Text)}

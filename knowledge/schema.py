@@ -1,0 +1,61 @@
+"""The tables of the knowledge database, for SQLite and PostgreSQL alike."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, DateTime, Integer, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import Text as LongText
+
+metadata = MetaData()
+
+version = Table(
+    "procedure_version",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("code", String(40), nullable=False, index=True),
+    Column("number", Integer, nullable=False),
+    Column("body", LongText, nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("editor", String(120), nullable=False),
+    Column("reason", LongText, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    UniqueConstraint("code", "number"),
+)
+"""Every text a procedure ever had. Rows are only ever added."""
+
+publication = Table(
+    "publication",
+    metadata,
+    Column("code", String(40), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("revision", Integer, nullable=False, index=True),
+    Column("withdrawn", Integer, nullable=False, default=0),
+)
+"""Which version of a procedure citizens see, and the revision of the whole that made it so."""
+
+phrase = Table(
+    "phrase",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("code", String(40), nullable=False, index=True),
+    Column("language", String(2), nullable=False),
+    Column("text", LongText, nullable=False),
+    Column("aspects", String(200), nullable=False, default=""),
+    Column("origin", String(20), nullable=False),
+)
+
+profile = Table(
+    "profile",
+    metadata,
+    Column("code", String(40), primary_key=True),
+    Column("demand", Integer, nullable=False, default=0),
+    Column("name_th", LongText, nullable=False, default=""),
+    Column("name_en", LongText, nullable=False, default=""),
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", String(60), primary_key=True),
+    Column("body", LongText, nullable=False),
+)
+"""The office, and the revision counter that every published change raises."""

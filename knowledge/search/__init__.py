@@ -1,0 +1,1 @@
+"""From a citizen's words to a procedure: Found, Ambiguous or NotFound."""

@@ -1,0 +1,143 @@
+"""What speaks for each procedure, given a question: one row of numbers a candidate."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.search.index import Block, Index, word_counts
+from knowledge.search.query import Query
+from knowledge.search.records import Kind
+
+CANDIDATES = 60
+EVIDENCE = (
+    "name_words", "name_grams", "name_marked",
+    "alias_words", "alias_grams", "alias_marked",
+    "question_words", "question_grams", "question_marked",
+    "item_words", "best_words", "best_grams", "second_best", "all_texts",
+    "query_covered", "name_covered", "best_covered",
+    "commune", "ministry", "demand", "in_focus", "provincial_copy", "taught", "name_length",
+)  # fmt: skip
+"""The names of the columns, in order."""
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """The procedures worth a closer look: positions in the index, and their evidence."""
+
+    positions: np.ndarray
+    evidence: np.ndarray
+    """(candidates, len(EVIDENCE))"""
+
+
+def gather(index: Index, query: Query, *, hidden: np.ndarray | None = None) -> Candidates:
+    """The most similar procedures with their evidence.
+
+    `hidden` marks texts to overlook: training asks about a taught phrase as if it had not been taught.
+    """
+    if not index.records:
+        return Candidates(np.zeros(0, np.int64), np.zeros((0, len(EVIDENCE)), np.float32))
+    similar = {
+        "words": index.words.similarities(query.word_counts),
+        "grams": index.grams.similarities(query.gram_counts),
+        "marked": index.marked.similarities(query.marked_counts),
+    }
+    if hidden is not None:
+        for values in similar.values():
+            values[hidden] = 0.0
+    best = {(kind, view): _best(index, kind, values) for kind in Kind for view, values in similar.items()}
+    positions = _most_similar(index, best, query)
+    return Candidates(positions, _rows(index, query, best, similar, positions, hidden))
+
+
+def _best(index: Index, kind: Kind, values: np.ndarray) -> np.ndarray:
+    """The best similarity of a text of `kind`, for every procedure."""
+    rows, firsts, owners = index.starts[kind]
+    found = np.zeros(len(index.records), np.float32)
+    if len(rows):
+        found[owners] = np.maximum.reduceat(values[rows], firsts)
+    return found
+
+
+def _most_similar(index: Index, best: dict[tuple[Kind, str], np.ndarray], query: Query) -> np.ndarray:
+    everyday = (Kind.NAME, Kind.ALIAS, Kind.QUESTION)
+    rough = np.maximum.reduce([best[kind, "words"] + 0.6 * best[kind, "grams"] for kind in everyday])
+    rough = rough + 0.3 * best[Kind.ITEM, "words"] + 0.3 * best[Kind.NAME, "words"] + 1e-3 * _demands(index)
+    count = min(CANDIDATES, len(rough))
+    chosen = np.argpartition(-rough, count - 1)[:count]
+    if query.focus in index.position and index.position[query.focus] not in chosen:
+        chosen = np.r_[chosen, index.position[query.focus]]
+    return chosen[np.argsort(-rough[chosen])]
+
+
+def _demands(index: Index) -> np.ndarray:
+    return np.array([record.demand for record in index.records], np.float32)
+
+
+def _rows(
+    index: Index,
+    query: Query,
+    best: dict[tuple[Kind, str], np.ndarray],
+    similar: dict[str, np.ndarray],
+    positions: np.ndarray,
+    hidden: np.ndarray | None,
+) -> np.ndarray:
+    columns = {
+        f"{kind.name.lower()}_{view}": best[kind, view][positions]
+        for kind in (Kind.NAME, Kind.ALIAS, Kind.QUESTION)
+        for view in similar
+    }
+    columns["item_words"] = best[Kind.ITEM, "words"][positions]
+    for view in ("words", "grams"):
+        columns[f"best_{view}"] = np.maximum.reduce([columns[f"{k}_{view}"] for k in ("name", "alias", "question")])
+    columns |= _text_evidence(index, query, similar["words"], positions, hidden)
+    held = [index.records[i] for i in positions]
+    columns["commune"] = np.array([r.level == "commune" for r in held], np.float32)
+    columns["ministry"] = np.array([r.level in ("ministry", "other") for r in held], np.float32)
+    columns["demand"] = np.array([r.demand / 3 for r in held], np.float32)
+    columns["in_focus"] = np.array([r.code == query.focus for r in held], np.float32)
+    columns["provincial_copy"] = np.array([bool(r.province) for r in held], np.float32)
+    columns["taught"] = np.array([any(kind == Kind.QUESTION for kind, _, _ in r.texts) for r in held], np.float32)
+    columns["name_length"] = np.array([np.log1p(len(r.name)) / 5 for r in held], np.float32)
+    return np.column_stack([columns[name] for name in EVIDENCE]).astype(np.float32)
+
+
+def _text_evidence(
+    index: Index, query: Query, words: np.ndarray, positions: np.ndarray, hidden: np.ndarray | None
+) -> dict[str, np.ndarray]:
+    """Evidence from a procedure's texts taken together: the second best, the sum, and what they cover."""
+    found = np.zeros((len(positions), 5), np.float32)
+    mass = sum(index.term_idf.get(t, 0.0) for t in query.folded) or 1.0
+    for row, position in enumerate(positions):
+        found[row] = _coverage(index, query, words, int(position), mass, hidden)
+    names = ("second_best", "all_texts", "query_covered", "name_covered", "best_covered")
+    return dict(zip(names, found.T, strict=True))
+
+
+def _coverage(
+    index: Index, query: Query, words: np.ndarray, position: int, mass: float, hidden: np.ndarray | None
+) -> tuple[float, float, float, float, float]:
+    texts = index.texts_of(position)
+    if hidden is not None:
+        texts = texts[~hidden[texts]]
+    if not len(texts):
+        return 0.0, 0.0, 0.0, 0.0, 0.0
+    values = words[texts]
+    top = np.sort(values)[::-1]
+    asked = query.folded
+    everything = index.words_of(position, hidden)
+    best = index.word_sets[texts[int(values.argmax())]]
+    name = index.word_sets[index.names[position]]
+    return (
+        float(top[1]) if len(top) > 1 else 0.0,
+        float(np.sqrt((top[:5] ** 2).sum())),
+        _weight(index, asked & everything) / mass,
+        _weight(index, asked & name) / max(1e-6, _weight(index, name)),
+        _weight(index, asked & best) / mass,
+    )
+
+
+def _weight(index: Index, found: frozenset[str] | set[str]) -> float:
+    return sum(index.term_idf.get(term, 0.0) for term in found)

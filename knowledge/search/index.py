@@ -1,0 +1,172 @@
+"""The searchable whole: every text of every procedure as weighted rows of terms. Immutable once built."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from knowledge.procedure import OFFICIAL_LANGUAGE
+from knowledge.search.records import Kind, Record
+from nlu.text.normalise import normalise
+from nlu.text.terms import Terms, terms
+
+WORD_KINDS = (Kind.NAME, Kind.ALIAS, Kind.QUESTION, Kind.ITEM)
+PAIR_WEIGHT = 0.8
+
+
+@dataclass(frozen=True)
+class Block:
+    """One way to see the texts (words, letter groups, marked words): a row of unit length a text."""
+
+    vocabulary: dict[str, int]
+    idf: np.ndarray
+    by_term: sp.csr_matrix
+    """(terms, texts): the postings of each term."""
+
+    def similarities(self, counts: Counter[str]) -> np.ndarray:
+        """Cosine of a query with every text."""
+        ids, weights = self.weigh(counts)
+        if not len(ids):
+            return np.zeros(self.by_term.shape[1], np.float32)
+        return np.asarray(weights @ self.by_term[ids]).ravel()
+
+    def weigh(self, counts: Counter[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Ids and unit-length weights of the query's known terms; unknown ones lengthen the query."""
+        known = [(self.vocabulary[t], n) for t, n in counts.items() if t in self.vocabulary]
+        ids = np.array([i for i, _ in known], np.int64)
+        weights = np.array([(1 + np.log(n)) for _, n in known], np.float32) * self.idf[ids] if known else np.zeros(0)
+        unknown = (len(counts) - len(known)) * float(self.idf.max(initial=0.0)) ** 2 * UNKNOWN_SHARE
+        return ids, weights / max(1e-6, float(np.sqrt((weights**2).sum() + unknown)))
+
+
+UNKNOWN_SHARE = 0.3
+"""How much an unknown term counts against a query, as a share of the rarest known term."""
+
+
+@dataclass(frozen=True)
+class Index:
+    """All texts of all procedures. Texts of one procedure and kind are neighbours."""
+
+    records: tuple[Record, ...]
+    owners: np.ndarray
+    """(texts,) position of the procedure each text belongs to."""
+    kinds: np.ndarray
+    """(texts,) Kind of each text."""
+    words: Block
+    grams: Block
+    marked: Block
+    term_idf: dict[str, float]
+    position: dict[str, int]
+    """Code -> position in `records`."""
+    starts: dict[Kind, tuple[np.ndarray, np.ndarray, np.ndarray]]
+    """Kind -> (rows of that kind, first row of each run, owner of each run)."""
+    word_sets: tuple[frozenset[str], ...]
+    """(texts,) the folded words of each text."""
+    texts_by_owner: tuple[np.ndarray, ...]
+    """(procedures,) the rows of each procedure's texts."""
+    all_words: tuple[frozenset[str], ...]
+    """(procedures,) the folded words of all texts of each procedure."""
+    names: np.ndarray
+    """(procedures,) the row of the official name."""
+
+    def texts_of(self, position: int) -> np.ndarray:
+        """The rows of a procedure's texts."""
+        return self.texts_by_owner[position]
+
+    def words_of(self, position: int, hidden: np.ndarray | None = None) -> frozenset[str]:
+        """All folded words of a procedure's texts."""
+        if hidden is None:
+            return self.all_words[position]
+        rows = self.texts_by_owner[position]
+        shown = rows[~hidden[rows]]
+        return frozenset().union(*(self.word_sets[row] for row in shown))
+
+
+def build(records: Iterable[Record]) -> Index:
+    """The index of `records`; about 2 s for 4,213 procedures."""
+    held = tuple(records)
+    rows = sorted(
+        ((kind, owner, text, language) for owner, r in enumerate(held) for kind, language, text in r.texts),
+        key=lambda row: (row[0], row[1]),
+    )
+    parsed = [_parsed(kind, text, language) for kind, _, text, language in rows]
+    owners = np.array([owner for _, owner, _, _ in rows], np.int32)
+    kinds = np.array([kind for kind, _, _, _ in rows], np.int8)
+    starts = {kind: _runs(kinds, owners, kind) for kind in Kind}
+    sets = tuple(frozenset(t.folded) for t in parsed)
+    texts_by_owner = _by_owner(owners, len(held))
+    words = _block([word_counts(t) for t in parsed], owners)
+    return Index(
+        held,
+        owners,
+        kinds,
+        words,
+        _block([Counter(t.grams) if kind != Kind.ITEM else Counter() for t, kind in zip(parsed, kinds, strict=True)], owners),
+        _block([Counter(t.marked) if kind != Kind.ITEM else Counter() for t, kind in zip(parsed, kinds, strict=True)], owners),
+        {term: float(words.idf[i]) for term, i in words.vocabulary.items() if " " not in term},
+        {record.code: position for position, record in enumerate(held)},
+        starts,
+        sets,
+        texts_by_owner,
+        tuple(frozenset().union(*(sets[row] for row in rows)) for rows in texts_by_owner),
+        _first_rows(starts[Kind.NAME]),
+    )
+
+
+def _parsed(kind: Kind, text: str, language: str) -> Terms:
+    official = kind in (Kind.NAME, Kind.ITEM) and language == OFFICIAL_LANGUAGE
+    return terms(text, language, formal=True) if official else terms(normalise(text), language)
+
+
+def word_counts(found: Terms) -> Counter[str]:
+    """Folded words and their neighbours."""
+    return Counter([*found.folded, *found.pairs])
+
+
+def _by_owner(owners: np.ndarray, count: int) -> tuple[np.ndarray, ...]:
+    order = np.argsort(owners, kind="stable")
+    return tuple(np.split(order, np.searchsorted(owners[order], np.arange(1, count)))) if count else ()
+
+
+def _first_rows(runs: tuple[np.ndarray, np.ndarray, np.ndarray]) -> np.ndarray:
+    rows, firsts, _ = runs
+    return rows[firsts]
+
+
+def _runs(kinds: np.ndarray, owners: np.ndarray, kind: Kind) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    rows = np.flatnonzero(kinds == kind)
+    if not len(rows):
+        return rows, rows, rows
+    mine = owners[rows]
+    firsts = np.flatnonzero(np.r_[True, mine[1:] != mine[:-1]])
+    return rows, firsts, mine[firsts]
+
+
+def _block(counts: Sequence[Counter[str]], owners: np.ndarray) -> Block:
+    """Weights are (1 + log count) * idf, with idf over procedures, not texts: a phrase often taught is not rare."""
+    vocabulary: dict[str, int] = {}
+    ids, ends, values = [], [0], []
+    for row in counts:
+        for term, count in row.items():
+            ids.append(vocabulary.setdefault(term, len(vocabulary)))
+            values.append(count)
+        ends.append(len(ids))
+    shape = (len(counts), max(1, len(vocabulary)))
+    matrix = sp.csr_matrix((1 + np.log(np.array(values, np.float32)), np.array(ids, np.int32), np.array(ends)), shape)
+    idf = _idf(matrix, owners)
+    matrix.data *= idf[matrix.indices]
+    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    matrix.data /= np.repeat(np.maximum(lengths, 1e-6), np.diff(matrix.indptr))
+    return Block(vocabulary, idf, matrix.T.tocsr())
+
+
+def _idf(matrix: sp.csr_matrix, owners: np.ndarray) -> np.ndarray:
+    owner_count = int(owners.max(initial=-1)) + 1
+    row_owner = np.repeat(owners, np.diff(matrix.indptr))
+    pairs = np.unique(row_owner.astype(np.int64) * matrix.shape[1] + matrix.indices)
+    frequency = np.bincount(pairs % matrix.shape[1], minlength=matrix.shape[1])
+    return np.log((1 + owner_count) / (0.5 + frequency)).astype(np.float32)

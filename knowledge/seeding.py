@@ -1,0 +1,101 @@
+"""From the seed folder into the store, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from knowledge.errors import InvalidRecords
+from knowledge.office import Office
+from knowledge.phrases import Phrase, Profile, read_phrases
+from knowledge.procedure import Procedure, Text
+from knowledge.reading import Unreadable, read_procedure
+from knowledge.store import Store
+from knowledge.validation import problems, untranslated
+
+SEED = Path(__file__).parent / "seed"
+EDITOR, REASON, ORIGIN = "seed", "content that ships with the project", "seed"
+
+
+@dataclass(frozen=True)
+class Seed:
+    """Everything the seed folder holds."""
+
+    procedures: list[Procedure]
+    phrases: list[Phrase]
+    profiles: list[Profile]
+    office: Office
+
+
+def read_seed(folder: Path = SEED) -> Seed:
+    """The seed folder as values.
+
+    Raises:
+        InvalidRecords: with one line for every problem of every file.
+    """
+    found: list[str] = []
+    procedures = [p for path in sorted(folder.glob("procedures/*.yml")) if (p := _procedure(path, found))]
+    profiles, phrases = _phrases(folder, found)
+    office = _office(folder / "office.yml")
+    found += _duplicates([p.code for p in procedures])
+    if found:
+        raise InvalidRecords(found)
+    return Seed(procedures, phrases, profiles, office)
+
+
+def plant(store: Store, seed: Seed) -> int:
+    """Publishes the seed; what an editor changed since stays as the editor left it. Returns the number published."""
+    edited = store.edited_by_people(seed_editor=EDITOR)
+    fresh = [p for p in seed.procedures if p.code not in edited]
+    store.replace_phrases(seed.phrases, seed.profiles, origin=ORIGIN)
+    if not store.office().name.vi:
+        store.set_office(seed.office)
+    return store.publish(fresh, editor=EDITOR, reason=REASON)
+
+
+def load_yaml(path: Path) -> object:
+    """The content of a YAML file.
+
+    Raises:
+        InvalidRecords: naming the file, line and reason when it is not YAML.
+    """
+    try:
+        return yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        raise InvalidRecords([f"{path.name}: {' '.join(str(error).split())}"]) from error
+
+
+def _procedure(path: Path, found: list[str]) -> Procedure | None:
+    try:
+        procedure = read_procedure(load_yaml(path))
+    except Unreadable as error:
+        found += [f"{path.name}: {problem}" for problem in error.problems]
+        return None
+    except InvalidRecords as error:
+        found += error.lines
+        return None
+    found += [f"{path.name}: {problem}" for problem in problems(procedure) + untranslated(procedure)]
+    return procedure
+
+
+def _phrases(folder: Path, found: list[str]) -> tuple[list[Profile], list[Phrase]]:
+    profiles: dict[str, Profile] = {}
+    phrases: dict[tuple[str, str], Phrase] = {}
+    for path in sorted(folder.glob("phrases/*.yml")):
+        new_profiles, new_phrases = read_phrases(load_yaml(path), found, path.name)
+        profiles |= {profile.code: profile for profile in new_profiles}
+        phrases |= {(phrase.code, phrase.text): phrase for phrase in new_phrases}
+    return list(profiles.values()), list(phrases.values())
+
+
+def _office(path: Path) -> Office:
+    fields = load_yaml(path)
+    assert isinstance(fields, dict)
+    return Office(**{name: Text(**value) if isinstance(value, dict) else value for name, value in fields.items()})
+
+
+def _duplicates(codes: list[str]) -> Iterator[str]:
+    yield from (f"procedures: code: duplicate (found {code!r})" for code in sorted({c for c in codes if codes.count(c) > 1}))
