@@ -86,9 +86,18 @@ def _phrases(folder: Path, found: list[str]) -> tuple[list[Profile], list[Phrase
     phrases: dict[tuple[str, str], Phrase] = {}
     for path in sorted(folder.glob("phrases/*.yml")):
         new_profiles, new_phrases = read_phrases(load_yaml(path), found, path.name)
-        profiles |= {profile.code: profile for profile in new_profiles}
+        for profile in new_profiles:
+            profiles[profile.code] = _merged(profiles.get(profile.code), profile)
         phrases |= {(phrase.code, phrase.text): phrase for phrase in new_phrases}
     return list(profiles.values()), list(phrases.values())
+
+
+def _merged(known: Profile | None, new: Profile) -> Profile:
+    """A procedure that several files speak of: the highest demand, the first name."""
+    if known is None:
+        return new
+    names = Text("", known.names.th or new.names.th, known.names.en or new.names.en)
+    return Profile(known.code, max(known.demand, new.demand), names)
 
 
 def _office(path: Path) -> Office:

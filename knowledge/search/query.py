@@ -45,17 +45,27 @@ def query(text: str, language: str | None, *, focus: str = "") -> Query:
     )
 
 
+def names_nothing(text: str, language: str) -> bool:
+    """Whether the words only ask, and name nothing asked for: "thế còn phí?"."""
+    return not _kept(terms(normalise(text), language), language)
+
+
 def _without_question_words(asked: Terms, language: str) -> Terms:
     """The terms left when question phrases are cut out, longest first; all of them if nothing is left."""
+    kept = _kept(asked, language)
+    if not kept:
+        return asked
+    return Terms(tuple(asked.marked[i] for i in kept), tuple(asked.folded[i] for i in kept))
+
+
+def _kept(asked: Terms, language: str) -> list[int]:
     kept, position = [], 0
     while position < len(asked.folded):
         length = _question_phrase_at(asked.folded, position, language)
         if not length:
             kept.append(position)
         position += length or 1
-    if not kept:
-        return asked
-    return Terms(tuple(asked.marked[i] for i in kept), tuple(asked.folded[i] for i in kept))
+    return kept
 
 
 def _question_phrase_at(folded: tuple[str, ...], position: int, language: str) -> int:

@@ -26,12 +26,12 @@ export function createChat({ api, ui, office, language, page, begun, onLanguage 
   const conversation = new Conversation({ api, language });
   const announcer = new Announcer();
   const middle = h("div", { class: "middle", ...(page ? { tabindex: -1 } : { tabindex: 0, role: "region", "aria-label": ui.conversation }) });
-  const scroller = () => (page ? document.scrollingElement : middle);
+  const scroller = () => (page ? document.scrollingElement : innermostScroller(middle));
 
   const log = new Log(ui, {
     choose, edit,
     retry: () => conversation.retryAll(),
-    print: (message) => printChecklist(root, message, { ui, office, language }),
+    print: (message) => printChecklist(root, message, { ui, office }),
     rate,
   }, scroller);
   const composer = new Composer(ui, (text) => conversation.send({ text }), (text) => announcer.tell(text));
@@ -67,12 +67,18 @@ export function createChat({ api, ui, office, language, page, begun, onLanguage 
     privacy.offerErase(!log.empty);
   }
 
-  let graceTimer;
+  let graceTimer = null;
   function showConnection(on) {
+    if (!on) return void (graceTimer ??= setTimeout(lost, GRACE));
     clearTimeout(graceTimer);
-    if (on && !connection.hidden) announcer.tell(ui.connection_back);
-    if (on) connection.hidden = true;
-    else graceTimer = setTimeout(() => { connection.hidden = false; announcer.tell(ui.connection_lost); }, GRACE);
+    graceTimer = null;
+    if (!connection.hidden) announcer.tell(ui.connection_back);
+    connection.hidden = true;
+  }
+
+  function lost() {
+    connection.hidden = false;
+    announcer.tell(ui.connection_lost);
   }
 
   function choose(button) {
@@ -94,7 +100,7 @@ export function createChat({ api, ui, office, language, page, begun, onLanguage 
       announcer.tell(ui.rate_thanks);
       return true;
     } catch {
-      announcer.tell(ui.connection_lost);
+      announcer.tell(ui.rate_failed);
       return false;
     }
   }
@@ -111,8 +117,13 @@ export function createChat({ api, ui, office, language, page, begun, onLanguage 
 
   refresh();
   return {
-    root, composer, toEnd: () => log.toEnd(),
+    root, composer, toEnd: () => log.empty || log.toEnd(),
     open: () => conversation.open({ begun }),
     close: () => conversation.close(),
   };
+}
+
+/** In a low window the panel scrolls as a whole. */
+function innermostScroller(middle) {
+  return getComputedStyle(middle).overflowY === "visible" ? middle.closest(".panel") : middle;
 }

@@ -102,9 +102,9 @@ function rating(message, ui, actions) {
       type: "button", class: "tool", "data-verdict": verdict,
       "aria-pressed": String(message.verdict === verdict),
       onclick: async ({ currentTarget: pressed }) => {
-        if (!(await actions.rate(message, verdict))) return;
-        for (const other of verdicts) other.setAttribute("aria-pressed", String(other === pressed));
-        thanks.textContent = ui.rate_thanks;
+        const noted = await actions.rate(message, verdict);
+        thanks.textContent = noted ? ui.rate_thanks : ui.rate_failed;
+        if (noted) for (const other of verdicts) other.setAttribute("aria-pressed", String(other === pressed));
       },
     }, icon(verdict), ui[`rate_${verdict}`]));
   return h("div", { class: "rating", role: "group", "aria-label": ui.rate_label }, ...verdicts, thanks);

@@ -1,6 +1,6 @@
 /** The server's reply HTML, let through an allow-list: a second lock behind the server's own. */
 
-const TAGS = new Set(["P", "UL", "OL", "LI", "STRONG", "EM", "H3", "A", "BR"]);
+const TAGS = new Set(["P", "SPAN", "UL", "OL", "LI", "STRONG", "EM", "H3", "A", "BR"]);
 const CLASSES = new Set(["papers", "source"]);
 const ADDRESS = /^(https?:|tel:|mailto:)/i;
 

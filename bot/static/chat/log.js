@@ -4,6 +4,7 @@ import { h, icon } from "./dom.js";
 import { renderEntry, setChoices } from "./entry.js";
 
 const NEAR = 160; // pixels from the end that still count as "reading along"
+const MARGIN = 16;
 
 export class Log {
   #entries = new Map(); // id -> {entry, element}
@@ -94,11 +95,20 @@ export class Log {
     else this.pill.hidden = false;
   }
 
-  /** A long answer is read from its beginning. */
+  /** A long answer is read from its beginning, with the question above it if that is short. */
   #toStartOf(element) {
-    const room = Math.min(this.#scroller().clientHeight, window.innerHeight) * 0.6;
+    const room = this.#scroller().clientHeight * 0.6;
+    const before = element.previousElementSibling;
+    const first = before && before.offsetHeight < room / 4 ? before : element;
     if (element.offsetHeight < room) this.toEnd();
-    else element.scrollIntoView({ block: "start", behavior: "instant" });
+    else this.#bringToTop(first);
+  }
+
+  /** Not scrollIntoView: that would move the page around the panel, too. */
+  #bringToTop(element) {
+    const area = this.#scroller();
+    const top = area === document.scrollingElement ? 0 : area.getBoundingClientRect().top;
+    area.scrollBy({ top: element.getBoundingClientRect().top - top - MARGIN, behavior: "instant" });
   }
 
   #isReadingAlong() {

@@ -41,7 +41,7 @@ export class Panel {
     if (!this.#opened) this.#chat.open();
     this.#opened = true;
     this.#chat.toEnd();
-    (isTouch() ? this.#element : this.#chat.composer).focus();
+    (needsRoom() ? this.#element : this.#chat.composer).focus();
   }
 
   #onKey(event) {
@@ -49,8 +49,8 @@ export class Panel {
   }
 }
 
-/** On a telephone the question box would bring up the keyboard over the first screen. */
-const isTouch = () => matchMedia("(pointer: coarse)").matches;
+/** On a telephone, focus in the question box would lay the keyboard over the first screen. */
+const needsRoom = () => matchMedia("(pointer: coarse), (max-height: 26em)").matches;
 
 function languageMenu(languages, current, ui, onLanguage) {
   const option = ({ code, name }) => h("option", { value: code, lang: code, selected: code === current }, name);

@@ -6,7 +6,7 @@ import { replyBody } from "./html.js";
 /**
  * @param {HTMLElement} root the chat's outermost element
  * @param {object} message the printable answer
- * @param {{ui: object, office: object, language: string}} place
+ * @param {{ui: object, office: object}} place
  */
 export function printChecklist(root, message, place) {
   const sheet = checklist(message, place);
@@ -16,13 +16,13 @@ export function printChecklist(root, message, place) {
   window.print();
 }
 
-function checklist(message, { ui, office, language }) {
+function checklist(message, { ui, office }) {
   return h("article", { class: "checklist" },
     h("p", { class: "checklist-brand" }, `${ui.brand} · ${office.name || ui.office}`),
     h("h2", {}, ui.print_title),
     h("p", { class: "checklist-hint" }, ui.print_hint),
     h("div", { class: "prose prose-papers", lang: message.language }, withBoxes(replyBody(message.html, ui.new_tab))),
-    h("footer", {}, officeLines(ui, office), h("p", {}, fill(ui.print_date, { date: today(language) }))));
+    h("footer", {}, officeLines(ui, office), h("p", {}, fill(ui.print_date, { date: today() }))));
 }
 
 /** Where the server marks the papers, only they get a box; otherwise every item of a list does. */
@@ -41,9 +41,9 @@ function officeLines(ui, office) {
     ...lines.filter(([, value]) => value).map(([name, value]) => h("p", {}, `${name}: ${value}`)));
 }
 
-/** Vietnamese papers are dated by the common calendar, in Thai too. */
-function today(language) {
-  return new Intl.DateTimeFormat(`${language}-u-ca-gregory`, { dateStyle: "long" }).format(new Date());
+/** Day, month, year of the common calendar, as on Vietnamese papers; in Thai and English too. */
+function today() {
+  return new Intl.DateTimeFormat("en-GB").format(new Date());
 }
 
 function hideTheRest(root) {
@@ -56,7 +56,7 @@ function hideTheRest(root) {
 /** On somebody else's page everything but the widget is left off the paper. */
 function hidePageAround(host) {
   const style = new CSSStyleSheet();
-  style.replaceSync(`@media print { body > :not(${host.localName}) { display: none !important } }`);
+  style.replaceSync(`@page { margin: 18mm } @media print { body > :not(${host.localName}) { display: none !important } }`);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, style];
   return () => (document.adoptedStyleSheets = document.adoptedStyleSheets.filter((other) => other !== style));
 }

@@ -1,0 +1,47 @@
+"""The action server: `python -m actions`. The composition root of this process."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+
+from actions.parts import PARTS
+from knowledge.catalogue import LiveCatalogue
+from knowledge.errors import KnowledgeError
+from knowledge.settings import Settings
+from knowledge.store import Store, open_engine
+
+DEFAULT_PORT = 5055
+log = logging.getLogger(__name__)
+
+
+def main() -> int:
+    """Loads the knowledge, follows it, and serves the actions on loopback."""
+    parser = argparse.ArgumentParser(prog="python -m actions")
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT)
+    parser.add_argument("--host", default="127.0.0.1")
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
+    try:
+        store = Store(open_engine(Settings.from_env().database_url))
+        store.create_tables()
+        PARTS.live = LiveCatalogue(store).start()
+    except KnowledgeError as error:
+        log.critical("%s", error)
+        return 2
+    _serve(options.host, options.port)
+    return 0
+
+
+def _serve(host: str, port: int) -> None:
+    from rasa_sdk.endpoint import create_app
+
+    app = create_app("actions")
+    app.run(host=host, port=port, access_log=False)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,113 @@
+"""Answers a question about a procedure: the one named, or the one being talked about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rasa_sdk import Action
+
+from actions.composing import answer_values, heading, next_question, office_values
+from actions.memory import Memory
+from actions.parts import PARTS, Parts
+from actions.replies import Button, Outcome, Reply, answering
+from actions.turn import Turn
+from knowledge.catalogue import Catalogue
+from knowledge.procedure import Aspect
+from knowledge.search.resolving import resolve
+from knowledge.search.verdict import Ambiguous, Found, NotFound, Verdict, matches_of
+
+CHOICES = 5
+SUGGESTED = (Aspect.DOCUMENTS, Aspect.FEE, Aspect.TIME, Aspect.WHERE, Aspect.HOW_ONLINE, Aspect.STEPS)
+MOST_SUGGESTIONS = 3
+OVERVIEW = (Aspect.OVERVIEW.value,)
+
+
+class AnswerProcedure(Action):
+    """Finds what is meant and answers what is asked about it."""
+
+    def __init__(self, parts: Parts = PARTS) -> None:
+        self.parts = parts
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_answer_procedure"
+
+    @answering
+    def run(self, turn: Turn) -> Outcome:
+        """One answer for each procedure meant, or a choice, or an honest "not found"."""
+        catalogue = self.parts.catalogue
+        verdicts = resolve(catalogue, turn.text, turn.language, focus=turn.memory.focus, trail=turn.memory.trail,
+                           pair=turn.memory.pair, offered=turn.memory.offered)
+        aspects = wanted_aspects(turn, verdicts)
+        if len(verdicts) > 1:
+            return answer_several(catalogue, turn, [matches_of(v)[0].code for v in verdicts], aspects)
+        return conclude(catalogue, turn, verdicts[0], aspects)
+
+
+def wanted_aspects(turn: Turn, verdicts: Sequence[Verdict]) -> tuple[str, ...]:
+    """The aspects asked about; "and temporary residence?" asks the last question again."""
+    from nlu.text.references import carries_over
+
+    unspoken = not turn.aspects or turn.aspects == OVERVIEW
+    moved_on = any(isinstance(v, Found) and v.match.code != turn.memory.focus for v in verdicts)
+    if unspoken and moved_on and turn.memory.aspects and carries_over(turn.text, turn.language):
+        return turn.memory.aspects
+    return turn.aspects or OVERVIEW
+
+
+def conclude(catalogue: Catalogue, turn: Turn, verdict: Verdict, aspects: tuple[str, ...]) -> Outcome:
+    """The outcome of one verdict."""
+    if isinstance(verdict, Found):
+        return answer(catalogue, turn, verdict.match.code, aspects)
+    if isinstance(verdict, Ambiguous):
+        return offer(catalogue, turn, [m.code for m in verdict.matches[:CHOICES]], aspects)
+    return not_found(catalogue, turn, verdict)
+
+
+def answer(catalogue: Catalogue, turn: Turn, code: str, aspects: tuple[str, ...]) -> Outcome:
+    """The answer about one procedure, with what may be asked next."""
+    reply = _answer_reply(catalogue, turn, code, aspects, turn.memory)
+    memory = turn.memory.about(code, aspects)
+    return Outcome([reply], replace(memory, pending="next_question") if _narrows(reply) else memory)
+
+
+def answer_several(catalogue: Catalogue, turn: Turn, codes: Sequence[str], aspects: tuple[str, ...]) -> Outcome:
+    """One answer each for procedures asked about in one breath."""
+    replies = [_answer_reply(catalogue, turn, code, aspects, turn.memory) for code in codes]
+    memory = turn.memory.about(codes[0], aspects)
+    return Outcome(replies, replace(memory, pair=tuple(codes)))
+
+
+def offer(catalogue: Catalogue, turn: Turn, codes: Sequence[str], aspects: tuple[str, ...]) -> Outcome:
+    """A choice of up to five, with a way out."""
+    names = [heading(catalogue.procedure(code), turn.language)["name"] for code in codes]
+    buttons = [Button(f'/choose{{"number": "{i}"}}', title=name["text"]) for i, name in enumerate(names, 1)]
+    buttons.append(Button('/choose{"number": "0"}', label="button.none_of_these"))
+    choices = [{"number": i, "name": name} for i, name in enumerate(names, 1)]
+    return Outcome([Reply("procedure.choose", {"choices": choices}, buttons)], turn.memory.offering(tuple(codes), aspects))
+
+
+def not_found(catalogue: Catalogue, turn: Turn, _verdict: NotFound | None = None) -> Outcome:
+    """Nothing known is meant: say so, and who can help."""
+    values = {"office": office_values(catalogue.office, turn.language)}
+    buttons = [Button("/talk_to_human", label="button.talk_to_human"), Button("/ask_capability", label="button.what_can_you_do")]
+    return Outcome([Reply("procedure.none_found", values, buttons)], replace(turn.memory, offered=(), pending=""))
+
+
+def _answer_reply(catalogue: Catalogue, turn: Turn, code: str, aspects: tuple[str, ...], memory: Memory) -> Reply:
+    procedure = catalogue.procedure(code)
+    case = memory.case_facts.get(code, {})
+    values = answer_values(procedure, aspects, turn.language, catalogue.office, case)
+    buttons = [_aspect_button(code, aspect) for aspect in SUGGESTED if aspect.value not in values["aspects"]]
+    question = next_question(procedure, case) if Aspect.DOCUMENTS.value in values["aspects"] else None
+    narrowing = [Button(f'/narrow{{"code": "{code}"}}', label="button.narrow")] if question else []
+    return Reply("procedure.answer", values, [*narrowing, *buttons[:MOST_SUGGESTIONS]])
+
+
+def _aspect_button(code: str, aspect: Aspect) -> Button:
+    return Button(f'/ask_aspect{{"code": "{code}", "aspect": "{aspect.value}"}}', label=f"button.{aspect.value}")
+
+
+def _narrows(reply: Reply) -> bool:
+    return any(button.label == "button.narrow" for button in reply.buttons)

@@ -1,0 +1,35 @@
+"""Out of scope: says what the assistant is for, unless a procedure was meant after all."""
+
+from __future__ import annotations
+
+from rasa_sdk import Action
+
+from actions.answer_procedure import answer, wanted_aspects
+from actions.composing import office_values
+from actions.parts import PARTS, Parts
+from actions.replies import Outcome, Reply, answering
+from actions.turn import Turn
+
+UNSURE = 0.6
+"""Below this confidence in "out of scope" the search is asked too."""
+
+
+class Decline(Action):
+    """A wrong refusal sends a citizen away for nothing, so a doubtful one is checked against the search."""
+
+    def __init__(self, parts: Parts = PARTS) -> None:
+        self.parts = parts
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return "action_decline"
+
+    @answering
+    def run(self, turn: Turn) -> Outcome:
+        """The answer when the search is sure and the refusal is not; else the refusal."""
+        from knowledge.search.verdict import Found
+
+        catalogue = self.parts.catalogue
+        if turn.confidence < UNSURE and isinstance(verdict := catalogue.search(turn.text, turn.language), Found):
+            return answer(catalogue, turn, verdict.match.code, wanted_aspects(turn, [verdict]))
+        return Outcome([Reply("scope.declined", {"office": office_values(catalogue.office, turn.language)})])

@@ -1,0 +1,76 @@
+"""What an action says: reply orders. The only place that knows their shape on the wire."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.memory import Memory
+from actions.turn import MEMORY_SLOT, Turn
+from knowledge.errors import KnowledgeError
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Button:
+    """A suggested answer: `label` is a reply key, or `title` is a name from the data."""
+
+    payload: str
+    label: str = ""
+    title: str = ""
+
+    def plain(self) -> dict[str, str]:
+        """As it travels."""
+        return {name: value for name, value in vars(self).items() if value}
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One thing to say: a key of `bot/replies`, the values its sentence needs, suggested answers."""
+
+    key: str
+    values: dict[str, Any] = field(default_factory=dict)
+    buttons: Sequence[Button] = ()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an action concluded: replies, and the memory to keep (None: as it was)."""
+
+    replies: Sequence[Reply]
+    memory: Memory | None = None
+
+
+def say(dispatcher: CollectingDispatcher, outcome: Outcome) -> list[dict[str, Any]]:
+    """Hands the replies to Rasa and returns the events that keep the memory."""
+    for reply in outcome.replies:
+        buttons = [button.plain() for button in reply.buttons]
+        dispatcher.utter_message(custom={"reply": reply.key, "values": reply.values, "buttons": buttons})
+    return [] if outcome.memory is None else [SlotSet(MEMORY_SLOT, outcome.memory.plain())]
+
+
+Run = Callable[..., Awaitable[list[dict[str, Any]]]]
+
+
+def answering(decide: Callable[[Any, Turn], Outcome]) -> Run:
+    """Turns `decide(self, turn) -> Outcome` into an action's `run`.
+
+    The one broad catch of this process: a failing look-up becomes an honest "busy".
+    """
+
+    @functools.wraps(decide)
+    async def run(self: Any, dispatcher: CollectingDispatcher, tracker: Any, domain: Any) -> list[dict[str, Any]]:
+        try:
+            return say(dispatcher, decide(self, Turn.from_tracker(tracker)))
+        except KnowledgeError:
+            log.exception("%s could not look it up", self.name())
+            return say(dispatcher, Outcome([Reply("service.busy")]))
+
+    return run

@@ -1,0 +1,40 @@
+"""One message as an action sees it, with the memory of the conversation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.memory import Memory
+
+MEMORY_SLOT = "memory"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What was said, in which language, what it was understood to be."""
+
+    text: str
+    language: str = "vi"
+    intent: str = ""
+    confidence: float = 0.0
+    aspects: tuple[str, ...] = ()
+    entities: dict[str, str] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
+
+    @classmethod
+    def from_tracker(cls, tracker: Tracker) -> Turn:
+        """The turn that the tracker's latest message opened."""
+        message: dict[str, Any] = tracker.latest_message
+        intent = message.get("intent") or {}
+        return cls(
+            text=message.get("text") or "",
+            language=(message.get("metadata") or {}).get("language") or "vi",
+            intent=intent.get("name") or "",
+            confidence=float(intent.get("confidence") or 0.0),
+            aspects=tuple(message.get("aspects") or ()),
+            entities={e["entity"]: str(e["value"]) for e in reversed(message.get("entities") or [])},
+            memory=Memory.read(tracker.get_slot(MEMORY_SLOT)),
+        )

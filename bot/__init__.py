@@ -1,0 +1,1 @@
+"""The citizen's side: channels in, rendered replies out."""

@@ -1,0 +1,193 @@
+"""Repair: where Rasa keeps conversations. Asynchronous, bounded, expiring; Redis or a database.
+
+Rasa's own Redis store compares every new event with every old one through `as_dict`, which is
+quadratic in the length of a conversation, and blocks the event loop while it does. This one keeps
+the slots and the last events only: what the rules and the session logic look at.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy import Column, Float, MetaData, String, Table, Text, delete, insert, select, update
+from sqlalchemy.engine import Engine
+
+from knowledge.store import open_engine
+
+KEPT_EVENTS = 16
+HOUR = 3600
+
+
+class Shelf(Protocol):
+    """Texts by key, each with a time to live in seconds."""
+
+    async def get(self, key: str) -> str | None: ...
+    async def put(self, key: str, body: str, ttl: float) -> None: ...
+    async def drop(self, key: str) -> None: ...
+    async def keys(self) -> Iterable[str]: ...
+
+
+class RedisShelf:
+    """For several machines."""
+
+    PREFIX = "tracker:"
+
+    def __init__(self, url: str) -> None:
+        from redis.asyncio import Redis
+
+        self._redis = Redis.from_url(url, decode_responses=True)
+
+    async def get(self, key: str) -> str | None:
+        """The text, unless it expired."""
+        found: str | None = await self._redis.get(self.PREFIX + key)
+        return found
+
+    async def put(self, key: str, body: str, ttl: float) -> None:
+        """Keeps the text for `ttl` seconds."""
+        await self._redis.set(self.PREFIX + key, body, ex=int(ttl))
+
+    async def drop(self, key: str) -> None:
+        """Forgets the text."""
+        await self._redis.delete(self.PREFIX + key)
+
+    async def keys(self) -> Iterable[str]:
+        """Every key."""
+        return [key.removeprefix(self.PREFIX) async for key in self._redis.scan_iter(f"{self.PREFIX}*")]
+
+
+class DatabaseShelf:
+    """The embedded default: one small table; calls run in a thread, so the event loop never waits."""
+
+    TABLE = Table("tracker", MetaData(), Column("sender_id", String(255), primary_key=True),
+                  Column("body", Text, nullable=False), Column("expires_at", Float, nullable=False, index=True))  # fmt: skip
+
+    def __init__(self, url: str) -> None:
+        self._engine: Engine = open_engine(url)
+        self.TABLE.metadata.create_all(self._engine)
+
+    async def get(self, key: str) -> str | None:
+        """The text, unless it expired."""
+        return await asyncio.to_thread(self._get, key)
+
+    async def put(self, key: str, body: str, ttl: float) -> None:
+        """Keeps the text for `ttl` seconds; clears a few expired ones."""
+        await asyncio.to_thread(self._put, key, body, time.time() + ttl)
+
+    async def drop(self, key: str) -> None:
+        """Forgets the text."""
+        await asyncio.to_thread(self._drop, key)
+
+    async def keys(self) -> Iterable[str]:
+        """Every key."""
+        return await asyncio.to_thread(self._keys)
+
+    def _get(self, key: str) -> str | None:
+        t = self.TABLE
+        with self._engine.connect() as connection:
+            query = select(t.c.body).where(t.c.sender_id == key, t.c.expires_at > time.time())
+            found: str | None = connection.execute(query).scalar()
+            return found
+
+    def _put(self, key: str, body: str, expires_at: float) -> None:
+        t, values = self.TABLE, {"body": body, "expires_at": expires_at}
+        with self._engine.begin() as connection:
+            if not connection.execute(update(t).where(t.c.sender_id == key).values(values)).rowcount:
+                connection.execute(delete(t).where(t.c.expires_at < time.time()))
+                connection.execute(insert(t).values(sender_id=key, **values))
+
+    def _drop(self, key: str) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(delete(self.TABLE).where(self.TABLE.c.sender_id == key))
+
+    def _keys(self) -> list[str]:
+        with self._engine.connect() as connection:
+            return list(connection.execute(select(self.TABLE.c.sender_id)).scalars())
+
+
+def open_shelf(url: str) -> Shelf:
+    """The shelf at a Redis or database address."""
+    return RedisShelf(url) if url.startswith(("redis://", "rediss://")) else DatabaseShelf(url)
+
+
+class BoundedTrackerStore(TrackerStore):
+    """Named in endpoints.yml: `type: bot.rasa.tracker_store.BoundedTrackerStore`."""
+
+    def __init__(
+        self,
+        domain: Domain | None,
+        url: str = "sqlite://",
+        session_hours: float = 24,
+        event_broker: EventBroker | None = None,
+        shelf: Shelf | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(domain, event_broker, **kwargs)
+        self._shelf = shelf or open_shelf(url)
+        self._ttl = float(session_hours) * HOUR
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Keeps slots and the last events; the conversation expires when nothing is said for long."""
+        await self.stream_events(tracker)
+        body = {"slots": _set_slots(tracker), "events": [_slim(event) for event in kept_events(list(tracker.events))]}
+        await self._shelf.put(tracker.sender_id, json.dumps(body), self._ttl)
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """The conversation, or None when it is new or expired."""
+        body = await self._shelf.get(sender_id)
+        return None if body is None else self._tracker(sender_id, json.loads(body))
+
+    async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
+        """The same: older events are not kept."""
+        return await self.retrieve(conversation_id)
+
+    async def delete(self, sender_id: str) -> None:
+        """Forgets a conversation."""
+        await self._shelf.drop(sender_id)
+
+    async def keys(self) -> Iterable[str]:  # type: ignore[override]
+        """Every conversation."""
+        return await self._shelf.keys()
+
+    def _tracker(self, sender_id: str, body: dict[str, Any]) -> DialogueStateTracker:
+        slots: list[Event] = [SlotSet(name, value) for name, value in body["slots"].items()]
+        events = [event for data in body["events"] if (event := Event.from_parameters(data))]
+        return DialogueStateTracker.from_events(sender_id, [*events, *slots], self.domain.slots if self.domain else None)
+
+
+def kept_events(events: list[Event]) -> list[Event]:
+    """The last events, from a point where the assistant was listening, so that a turn is never cut."""
+    if len(events) <= KEPT_EVENTS:
+        return events
+    start = len(events) - KEPT_EVENTS
+    listening = (i for i in range(start, len(events)) if _is_listening(events[i]))
+    return events[next(listening, start) :]
+
+
+def _is_listening(event: Event) -> bool:
+    return isinstance(event, ActionExecuted) and event.action_name == ACTION_LISTEN_NAME
+
+
+def _set_slots(tracker: DialogueStateTracker) -> dict[str, Any]:
+    return {name: slot.value for name, slot in tracker.slots.items() if slot.value is not None}
+
+
+def _slim(event: Event) -> dict[str, Any]:
+    """An event without what nobody reads again: rendered facts, rankings, and the citizen's words."""
+    data = dict(event.as_dict())
+    if isinstance(event, BotUttered):
+        data["data"] = {}
+    elif isinstance(event, UserUttered):
+        data |= {"text": "", "parse_data": {"intent": event.intent, "entities": [], "text": ""}, "entities": []}
+    return data
+
+

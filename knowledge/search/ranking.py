@@ -1,0 +1,106 @@
+"""From evidence to a verdict, with weights learned from the shipped phrases (`training`)."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from knowledge.search.evidence import EVIDENCE, Candidates, gather
+from knowledge.search.index import Index
+from knowledge.search.query import Query
+from knowledge.search.verdict import Ambiguous, Found, Match, NotFound, Verdict
+from nlu.text.normalise import fold
+
+MODEL = Path(__file__).with_name("model.json")
+CHOICES = 5
+"""How many procedures a citizen is asked to choose from."""
+LISTED = 10
+"""How many matches a verdict keeps."""
+CONCLUSION = ("best_score", "best_probability", "lead", "best_words", "best_grams", "query_covered", "best_covered", "name_covered")
+"""What the two conclusions are drawn from: is the best one right, is any of the first five right."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """Weights of the evidence, and of the conclusions drawn from the ranked list."""
+
+    weights: np.ndarray
+    best_is_right: np.ndarray
+    any_is_right: np.ndarray
+    """(1 + len(CONCLUSION),) logistic weights, the first is the bias."""
+    found_from: float
+    offered_from: float
+
+
+@functools.cache
+def load_model(path: Path = MODEL) -> Model:
+    """The shipped weights, checked against the columns that this code computes."""
+    data = json.loads(path.read_text("utf-8"))
+    if list(data["evidence"]) != list(EVIDENCE) or list(data["conclusion"]) != list(CONCLUSION):
+        raise ValueError(f"{path.name} was trained for other evidence; run make train-search")
+    arrays = {name: np.array(data[name], np.float32) for name in ("weights", "best_is_right", "any_is_right")}
+    return Model(**arrays, found_from=data["found_from"], offered_from=data["offered_from"])
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Candidates by falling probability, variants of one name merged; `conclusion` as CONCLUSION names it."""
+
+    matches: tuple[Match, ...]
+    conclusion: np.ndarray
+
+
+def search(index: Index, query: Query, model: Model | None = None) -> Verdict:
+    """What the citizen means, as far as the words tell."""
+    model = model or load_model()
+    return conclude(rank(index, gather(index, query), model.weights), model)
+
+
+def rank(index: Index, candidates: Candidates, weights: np.ndarray) -> Ranking:
+    """The candidates in order, with a probability each."""
+    if not len(candidates.positions):
+        return Ranking((), np.zeros(len(CONCLUSION), np.float32))
+    scores = candidates.evidence @ weights
+    shares = np.exp(scores - scores.max())
+    shares /= shares.sum()
+    order = np.argsort(-scores, kind="stable")
+    matches = _merged(index, [(int(candidates.positions[i]), float(shares[i])) for i in order])
+    return Ranking(matches[:LISTED], _conclusion(candidates.evidence[order[0]], float(scores[order[0]]), matches))
+
+
+def conclude(ranking: Ranking, model: Model) -> Verdict:
+    """Found when the best is likely right, Ambiguous when one of the first five is, else NotFound."""
+    if not ranking.matches:
+        return NotFound()
+    if _logistic(ranking.conclusion, model.best_is_right) >= model.found_from:
+        return Found(ranking.matches[0], ranking.matches[1:])
+    if _logistic(ranking.conclusion, model.any_is_right) >= model.offered_from:
+        return Ambiguous(ranking.matches)
+    return NotFound(ranking.matches)
+
+
+def _merged(index: Index, ranked: Sequence[tuple[int, float]]) -> tuple[Match, ...]:
+    """One match a name: a province's variants and renumbered copies stand behind the best of them."""
+    merged: dict[str, tuple[str, float]] = {}
+    for position, share in ranked:
+        record = index.records[position]
+        name = fold(record.name).strip(" .")
+        code, held = merged.get(name, (record.code, 0.0))
+        merged[name] = (code, held + share)
+    return tuple(Match(code, share) for code, share in merged.values())
+
+
+def _conclusion(best: np.ndarray, score: float, matches: Sequence[Match]) -> np.ndarray:
+    first = matches[0].probability
+    second = matches[1].probability if len(matches) > 1 else 0.0
+    columns = [best[EVIDENCE.index(name)] for name in CONCLUSION[3:]]
+    return np.array([score, first, first - second, *columns], np.float32)
+
+
+def _logistic(values: np.ndarray, weights: np.ndarray) -> float:
+    return float(1 / (1 + np.exp(-(weights[0] + values @ weights[1:]))))

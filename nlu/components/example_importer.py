@@ -1,0 +1,52 @@
+"""Brings our training examples to Rasa, with their language, aspects and family."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Dict, List, Optional, Text, Union
+
+from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from nlu.components.act_classifier import ASPECTS, FAMILY
+from nlu.components.normaliser import LANGUAGE
+from nlu.text.examples import Example, read_examples, read_questions
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "nlu" / "examples"
+QUESTIONS = ROOT / "knowledge" / "seed" / "phrases"
+
+
+class ExampleImporter(RasaFileImporter):
+    """Domain and rules as Rasa reads them; examples from our own folders."""
+
+    def __init__(
+        self,
+        config_file: Optional[Text] = None,
+        domain_path: Optional[Text] = None,
+        training_data_paths: Optional[Union[List[Text], Text]] = None,
+    ) -> None:
+        super().__init__(config_file, domain_path, training_data_paths)
+
+    def get_nlu_data(self, language: Optional[Text] = "en") -> TrainingData:
+        """Every example as a message."""
+        return TrainingData([_message(example) for example in all_examples()])
+
+
+def all_examples() -> List[Example]:
+    """The examples of acts and the questions about procedures."""
+    return [*read_examples(EXAMPLES), *read_questions(QUESTIONS)]
+
+
+def _message(example: Example) -> Message:
+    data: Dict[Text, object] = {
+        TEXT: example.text,
+        INTENT: example.intent,
+        LANGUAGE: example.language,
+        ASPECTS: list(example.aspects),
+        FAMILY: example.family,
+        "metadata": {LANGUAGE: example.language},
+    }
+    return Message(data=data)
