@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rasa_sdk import Action
 
-from actions.composing import answer_values, heading, next_question, office_values
+from actions.composing import answer_values, heading, next_question
 from actions.memory import Memory
 from actions.parts import PARTS, Parts
 from actions.replies import Button, Outcome, Reply, answering
@@ -37,8 +37,15 @@ class AnswerProcedure(Action):
     def run(self, turn: Turn) -> Outcome:
         """One answer for each procedure meant, or a choice, or an honest "not found"."""
         catalogue = self.parts.catalogue
-        verdicts = resolve(catalogue, turn.text, turn.language, focus=turn.memory.focus, trail=turn.memory.trail,
-                           pair=turn.memory.pair, offered=turn.memory.offered)
+        verdicts = resolve(
+            catalogue,
+            turn.text,
+            turn.language,
+            focus=turn.memory.focus,
+            trail=turn.memory.trail,
+            pair=turn.memory.pair,
+            offered=turn.memory.offered,
+        )
         aspects = wanted_aspects(turn, verdicts)
         if len(verdicts) > 1:
             return answer_several(catalogue, turn, [matches_of(v)[0].code for v in verdicts], aspects)
@@ -85,13 +92,18 @@ def offer(catalogue: Catalogue, turn: Turn, codes: Sequence[str], aspects: tuple
     buttons = [Button(f'/choose{{"number": "{i}"}}', title=name["text"]) for i, name in enumerate(names, 1)]
     buttons.append(Button('/choose{"number": "0"}', label="button.none_of_these"))
     choices = [{"number": i, "name": name} for i, name in enumerate(names, 1)]
-    return Outcome([Reply("procedure.choose", {"choices": choices}, buttons)], turn.memory.offering(tuple(codes), aspects))
+    return Outcome(
+        [Reply("procedure.choose", {"choices": choices}, buttons)], turn.memory.offering(tuple(codes), aspects)
+    )
 
 
 def not_found(catalogue: Catalogue, turn: Turn, _verdict: NotFound | None = None) -> Outcome:
     """Nothing known is meant: say so, and who can help."""
-    values = {"office": office_values(catalogue.office, turn.language)}
-    buttons = [Button("/talk_to_human", label="button.talk_to_human"), Button("/ask_capability", label="button.what_can_you_do")]
+    values = {"office": catalogue.office.in_language(turn.language)}
+    buttons = [
+        Button("/talk_to_human", label="button.talk_to_human"),
+        Button("/ask_capability", label="button.what_can_you_do"),
+    ]
     return Outcome([Reply("procedure.none_found", values, buttons)], replace(turn.memory, offered=(), pending=""))
 
 

@@ -23,5 +23,7 @@ class ChangeLanguage(Action):
         wanted = turn.entities.get("language") or language_named(turn.text)
         if wanted in LANGUAGES:
             return Outcome([Reply("language.changed", {"language": wanted})])
-        buttons = [Button(f'/change_language{{"language": "{code}"}}', label=f"button.language_{code}") for code in LANGUAGES]
+        buttons = [
+            Button(f'/change_language{{"language": "{code}"}}', label=f"button.language_{code}") for code in LANGUAGES
+        ]
         return Outcome([Reply("language.choose", {}, buttons)])

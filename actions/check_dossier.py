@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rasa_sdk import Action
 
-from actions.composing import office_values
 from actions.parts import PARTS, Parts
 from actions.replies import Outcome, Reply, answering
 from actions.turn import Turn
@@ -24,5 +23,7 @@ class CheckDossier(Action):
     def run(self, turn: Turn) -> Outcome:
         """How to look the dossier up; with its code when one was given."""
         code = turn.entities.get("dossier_code", "")
-        office = office_values(self.parts.catalogue.office, turn.language)
-        return Outcome([Reply("dossier.not_connected" if code else "dossier.ask_code", {"code": code, "office": office})])
+        office = self.parts.catalogue.office.in_language(turn.language)
+        return Outcome(
+            [Reply("dossier.not_connected" if code else "dossier.ask_code", {"code": code, "office": office})]
+        )

@@ -15,7 +15,7 @@ from nlu.text.references import LAST, NONE, mentions_both, ordinal
 
 
 class ChooseProcedure(Action):
-    """"Number 2", "the last one", "none of these", or the name of one."""
+    """ "Number 2", "the last one", "none of these", or the name of one."""
 
     def __init__(self, parts: Parts = PARTS) -> None:
         self.parts = parts
@@ -41,7 +41,9 @@ class ChooseProcedure(Action):
         if not choices and not turn.memory.focus:
             return Outcome([Reply("procedure.nothing_offered")])
         verdict = resolve(catalogue, turn.text, turn.language, focus=turn.memory.focus, offered=choices)[0]
-        return conclude(catalogue, replace(turn, aspects=turn.aspects or aspects), verdict, wanted_aspects(turn, [verdict]))
+        return conclude(
+            catalogue, replace(turn, aspects=turn.aspects or aspects), verdict, wanted_aspects(turn, [verdict])
+        )
 
 
 def _number(turn: Turn) -> int | None:

@@ -18,6 +18,7 @@ from knowledge.procedure import (
     DossierItem,
     Fee,
     Handling,
+    Level,
     Procedure,
     ProcessingTime,
     Question,
@@ -42,12 +43,15 @@ def answer_values(
         facts[aspect.value]["remarks"] = _texts(procedure.remarks.get(aspect, ()), language)
     return {
         **heading(procedure, language),
+        "handled_by": _elsewhere(procedure, language),
         "aspects": [aspect.value for aspect in parts],
         "overview": Aspect.OVERVIEW.value in aspects,
-        "remarks": _texts(procedure.remarks.get(Aspect.OVERVIEW, ()), language) if Aspect.OVERVIEW.value in aspects else [],
+        "remarks": _texts(procedure.remarks.get(Aspect.OVERVIEW, ()), language)
+        if Aspect.OVERVIEW.value in aspects
+        else [],
         "facts": facts,
         "case": [_option_text(procedure, q, o, language) for q, o in case.items()],
-        "office": office_values(office, language),
+        "office": office.in_language(language),
         **footing(procedure),
     }
 
@@ -67,10 +71,9 @@ def footing(procedure: Procedure) -> dict[str, Any]:
     }
 
 
-def office_values(office: Office, language: str) -> dict[str, str]:
-    """The centre's contact details; unknown ones are empty."""
-    fields = vars(office).items()
-    return {name: value.in_language(language) if isinstance(value, Text) else value for name, value in fields}
+def _elsewhere(procedure: Procedure, language: str) -> dict[str, str] | None:
+    """Whose the procedure is when it is not the commune's."""
+    return _named(procedure.agency, language) if procedure.level in (Level.PROVINCE, Level.MINISTRY) else None
 
 
 def expanded(aspects: Iterable[str]) -> list[Aspect]:
@@ -141,7 +144,6 @@ def _time_line(time: ProcessingTime, language: str) -> dict[str, Any]:
 def _where(procedure: Procedure, language: str, _case: CaseFacts) -> dict[str, Any]:
     return {
         "agency": _named(procedure.agency, language),
-        "level": procedure.level.value,
         "channels": [method.channel.value for method in procedure.methods],
     }
 
@@ -162,10 +164,14 @@ def _steps(procedure: Procedure, language: str, _case: CaseFacts) -> dict[str, A
 
 
 def _form(procedure: Procedure, language: str, _case: CaseFacts) -> dict[str, Any]:
-    forms = [{"name": _named(f.name, language), "code": f.code, "url": f.url} for f in procedure.forms]
-    on_items = [{"name": _named(i.name, language), "code": i.form, "url": ""} for i in procedure.items if i.form]
-    held = {(form["name"]["official"] or form["name"]["text"]) for form in forms}
-    return {"forms": forms + [f for f in on_items if (f["name"]["official"] or f["name"]["text"]) not in held]}
+    forms = [_form_line(f.name, f.code, f.url, language) for f in procedure.forms]
+    on_items = [_form_line(i.name, i.form, "", language) for i in procedure.items if i.form]
+    named = {form["name"]["text"] for form in forms}
+    return {"forms": forms + [form for form in on_items if form["name"]["text"] not in named]}
+
+
+def _form_line(name: Text, code: str, url: str, language: str) -> dict[str, Any]:
+    return {"name": _named(name, language), "code": code, "url": url}
 
 
 def _eligibility(procedure: Procedure, language: str, _case: CaseFacts) -> dict[str, Any]:
@@ -236,9 +242,9 @@ def _by_case(
         text = _case_text(procedure, item.when, language, case)
         same = next((group for group in groups if group["case"] == text), None)
         if same:
-            same["items"].append(_item(item, language))
+            same["papers"].append(_item(item, language))
         else:
-            groups.append({"case": text, "items": [_item(item, language)]})
+            groups.append({"case": text, "papers": [_item(item, language)]})
     return groups
 
 

@@ -52,7 +52,8 @@ class Deny(Action):
         """The procedure meant instead when the message names one; else the way out of the choice."""
         catalogue = self.parts.catalogue
         meant = corrected(turn.text, turn.language)
-        if meant != turn.text and (verdict := resolve(catalogue, meant, turn.language)[0]):
+        if meant != turn.text:
+            verdict = resolve(catalogue, meant, turn.language)[0]
             if isinstance(verdict, Found) or turn.memory.offered:
                 return conclude(catalogue, turn, verdict, turn.memory.aspects or OVERVIEW)
         if turn.memory.offered:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from rasa_sdk import Action
 
 from actions.answer_procedure import answer, wanted_aspects
-from actions.composing import office_values
 from actions.parts import PARTS, Parts
 from actions.replies import Outcome, Reply, answering
 from actions.turn import Turn
@@ -32,4 +31,4 @@ class Decline(Action):
         catalogue = self.parts.catalogue
         if turn.confidence < UNSURE and isinstance(verdict := catalogue.search(turn.text, turn.language), Found):
             return answer(catalogue, turn, verdict.match.code, wanted_aspects(turn, [verdict]))
-        return Outcome([Reply("scope.declined", {"office": office_values(catalogue.office, turn.language)})])
+        return Outcome([Reply("scope.declined", {"office": catalogue.office.in_language(turn.language)})])

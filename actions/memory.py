@@ -28,8 +28,9 @@ class Memory:
     def read(cls, slot: object) -> Memory:
         """From the slot's value; anything unknown is forgotten."""
         data: Mapping[str, Any] = slot if isinstance(slot, Mapping) else {}
-        known = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in known.items()})
+        known: dict[str, Any] = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
+        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in known.items()}
+        return cls(**values)
 
     def plain(self) -> dict[str, Any]:
         """The slot's value."""

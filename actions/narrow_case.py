@@ -66,4 +66,11 @@ def _ask(procedure: Procedure, question: Question, language: str) -> Reply:
         for option in question.options
     ]
     values = {**heading(procedure, language), "question": question.text.in_language(language)}
-    return Reply("case.question", values, [*buttons, Button(f'/ask_aspect{{"code": "{procedure.code}", "aspect": "documents"}}', label="button.show_all_cases")])
+    return Reply(
+        "case.question",
+        values,
+        [
+            *buttons,
+            Button(f'/ask_aspect{{"code": "{procedure.code}", "aspect": "documents"}}', label="button.show_all_cases"),
+        ],
+    )

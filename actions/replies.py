@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -52,7 +51,7 @@ def say(dispatcher: CollectingDispatcher, outcome: Outcome) -> list[dict[str, An
     """Hands the replies to Rasa and returns the events that keep the memory."""
     for reply in outcome.replies:
         buttons = [button.plain() for button in reply.buttons]
-        dispatcher.utter_message(custom={"reply": reply.key, "values": reply.values, "buttons": buttons})
+        dispatcher.utter_message(json_message={"reply": reply.key, "values": reply.values, "buttons": buttons})
     return [] if outcome.memory is None else [SlotSet(MEMORY_SLOT, outcome.memory.plain())]
 
 
@@ -65,7 +64,6 @@ def answering(decide: Callable[[Any, Turn], Outcome]) -> Run:
     The one broad catch of this process: a failing look-up becomes an honest "busy".
     """
 
-    @functools.wraps(decide)
     async def run(self: Any, dispatcher: CollectingDispatcher, tracker: Any, domain: Any) -> list[dict[str, Any]]:
         try:
             return say(dispatcher, decide(self, Turn.from_tracker(tracker)))
@@ -73,4 +71,5 @@ def answering(decide: Callable[[Any, Turn], Outcome]) -> Run:
             log.exception("%s could not look it up", self.name())
             return say(dispatcher, Outcome([Reply("service.busy")]))
 
+    run.__doc__ = decide.__doc__  # not functools.wraps: the SDK counts the parameters of what was wrapped
     return run

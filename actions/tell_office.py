@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from rasa_sdk import Action
 
-from actions.composing import office_values
 from actions.parts import PARTS, Parts
 from actions.replies import Outcome, Reply, answering
 from actions.turn import Turn
@@ -26,5 +25,5 @@ class TellOffice(Action):
     @answering
     def run(self, turn: Turn) -> Outcome:
         """The office, worded for why it was asked."""
-        office = office_values(self.parts.catalogue.office, turn.language)
+        office = self.parts.catalogue.office.in_language(turn.language)
         return Outcome([Reply(REPLIES.get(turn.intent, "office.details"), {"office": office})])

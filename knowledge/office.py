@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from knowledge.procedure import Text
 
@@ -19,3 +21,14 @@ class Office:
     hours: Text = Text("")
     website: str = ""
     map_url: str = ""
+
+    @classmethod
+    def read(cls, fields: Mapping[str, Any]) -> Office:
+        """From plain data, whose texts are mappings of languages."""
+        values: dict[str, Any] = {k: Text(**v) if isinstance(v, Mapping) else v for k, v in fields.items()}
+        return cls(**values)
+
+    def in_language(self, language: str) -> dict[str, str]:
+        """The details in `language`; unknown ones are empty."""
+        fields = vars(self).items()
+        return {name: value.in_language(language) if isinstance(value, Text) else value for name, value in fields}

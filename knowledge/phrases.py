@@ -59,7 +59,9 @@ def _read_entry(entry: Mapping[str, Any], place: str, problems: list[str]) -> It
             continue
         for key, texts in by_aspects.items():
             aspects = tuple(key.split(ASPECT_SEPARATOR))
-            problems += [f"{place}: questions.{language}: unknown aspect (found {a!r})" for a in aspects if not _is_aspect(a)]
+            problems += [
+                f"{place}: questions.{language}: unknown aspect (found {a!r})" for a in aspects if not _is_aspect(a)
+            ]
             yield from (Phrase(code, language, str(text), aspects) for text in texts)
 
 

@@ -14,7 +14,7 @@ LANGUAGES = ("vi", "th", "en")
 OFFICIAL_LANGUAGE = "vi"
 
 
-class Aspect(str, enum.Enum):
+class Aspect(enum.StrEnum):
     """Which part of a procedure is being asked about."""
 
     DOCUMENTS = "documents"
@@ -32,7 +32,7 @@ class Aspect(str, enum.Enum):
     OVERVIEW = "overview"
 
 
-class Level(str, enum.Enum):
+class Level(enum.StrEnum):
     """The tier of government that receives the dossier."""
 
     COMMUNE = "commune"
@@ -41,7 +41,7 @@ class Level(str, enum.Enum):
     OTHER = "other"
 
 
-class Confidence(str, enum.Enum):
+class Confidence(enum.StrEnum):
     """How sure the record is; low is answered with "confirm with the office"."""
 
     HIGH = "high"
@@ -49,7 +49,7 @@ class Confidence(str, enum.Enum):
     LOW = "low"
 
 
-class SubmissionChannel(str, enum.Enum):
+class SubmissionChannel(enum.StrEnum):
     """How a dossier may be handed in (not the channel of the chat)."""
 
     COUNTER = "counter"
@@ -57,7 +57,7 @@ class SubmissionChannel(str, enum.Enum):
     POST = "post"
 
 
-class TimeUnit(str, enum.Enum):
+class TimeUnit(enum.StrEnum):
     """The unit as published; units are kept, never converted."""
 
     WORKING_DAY = "working_day"
@@ -68,7 +68,7 @@ class TimeUnit(str, enum.Enum):
     NOT_PUBLISHED = "not_published"
 
 
-class FeeBasis(str, enum.Enum):
+class FeeBasis(enum.StrEnum):
     """What the source says of a fee. A portal's 0 is NOT_PUBLISHED unless its text says free."""
 
     AMOUNT = "amount"
@@ -77,7 +77,7 @@ class FeeBasis(str, enum.Enum):
     NOT_PUBLISHED = "not_published"
 
 
-class Handling(str, enum.Enum):
+class Handling(enum.StrEnum):
     """What happens to a paper at the counter."""
 
     SUBMIT = "submit"

@@ -103,8 +103,10 @@ def _merged(known: Profile | None, new: Profile) -> Profile:
 def _office(path: Path) -> Office:
     fields = load_yaml(path)
     assert isinstance(fields, dict)
-    return Office(**{name: Text(**value) if isinstance(value, dict) else value for name, value in fields.items()})
+    return Office.read(fields)
 
 
 def _duplicates(codes: list[str]) -> Iterator[str]:
-    yield from (f"procedures: code: duplicate (found {code!r})" for code in sorted({c for c in codes if codes.count(c) > 1}))
+    yield from (
+        f"procedures: code: duplicate (found {code!r})" for code in sorted({c for c in codes if codes.count(c) > 1})
+    )

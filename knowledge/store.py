@@ -123,7 +123,7 @@ class Store:
         with self._reading() as connection:
             body = _setting(connection, OFFICE)
         fields = json.loads(body) if body else {"name": {"vi": ""}}
-        return Office(**{k: Text(**v) if isinstance(v, dict) else v for k, v in fields.items()})
+        return Office.read(fields)
 
     # writing
 
@@ -158,9 +158,7 @@ class Store:
             {"code": p.code, "language": p.language, "text": p.text, "aspects": "+".join(p.aspects), "origin": origin}
             for p in phrases
         ]
-        named = [
-            {"code": p.code, "demand": p.demand, "name_th": p.names.th, "name_en": p.names.en} for p in profiles
-        ]
+        named = [{"code": p.code, "demand": p.demand, "name_th": p.names.th, "name_en": p.names.en} for p in profiles]
         with self._writing() as connection:
             connection.execute(delete(schema.phrase).where(schema.phrase.c.origin == origin))
             connection.execute(delete(schema.profile))
@@ -230,7 +228,10 @@ def _live_digests(connection: Connection) -> dict[str, str]:
 
 def _latest_numbers(connection: Connection) -> dict[str, int]:
     t = schema.version
-    return {r.code: r.latest for r in connection.execute(select(t.c.code, func.max(t.c.number).label("latest")).group_by(t.c.code))}
+    return {
+        r.code: r.latest
+        for r in connection.execute(select(t.c.code, func.max(t.c.number).label("latest")).group_by(t.c.code))
+    }
 
 
 def _revision(connection: Connection) -> int:

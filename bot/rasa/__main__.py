@@ -35,7 +35,11 @@ def train(model: Path) -> int:
     from rasa.api import train as rasa_train
 
     result = rasa_train(
-        str(DOMAIN), str(ROOT / "config.yml"), [str(RULES)], output=str(model.parent), fixed_model_name=model.stem.removesuffix(".tar")
+        str(DOMAIN),
+        str(ROOT / "config.yml"),
+        [str(RULES)],
+        output=str(model.parent),
+        fixed_model_name=model.stem.removesuffix(".tar"),
     )
     return 0 if result.model and result.code == 0 else 1
 
@@ -60,8 +64,11 @@ def _quieten() -> None:
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
     os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
+    os.environ["LOG_LEVEL"] = "WARNING"
     warnings.filterwarnings("ignore")
-    logging.getLogger("rasa").setLevel(logging.WARNING)
+    from rasa.utils.log_utils import configure_structlog
+
+    configure_structlog(logging.WARNING)  # unset, it prints what citizens write
 
 
 if __name__ == "__main__":

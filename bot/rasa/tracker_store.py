@@ -11,7 +11,7 @@ import asyncio
 import json
 import time
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
@@ -49,8 +49,7 @@ class RedisShelf:
 
     async def get(self, key: str) -> str | None:
         """The text, unless it expired."""
-        found: str | None = await self._redis.get(self.PREFIX + key)
-        return found
+        return cast("str | None", await self._redis.get(self.PREFIX + key))
 
     async def put(self, key: str, body: str, ttl: float) -> None:
         """Keeps the text for `ttl` seconds."""
@@ -120,19 +119,19 @@ def open_shelf(url: str) -> Shelf:
 
 
 class BoundedTrackerStore(TrackerStore):
-    """Named in endpoints.yml: `type: bot.rasa.tracker_store.BoundedTrackerStore`."""
+    """Named in endpoints.yml: `type: bot.rasa.tracker_store.BoundedTrackerStore`; Rasa hands its `url` over as `host`."""
 
     def __init__(
         self,
         domain: Domain | None,
-        url: str = "sqlite://",
+        host: str = "sqlite://",
         session_hours: float = 24,
         event_broker: EventBroker | None = None,
         shelf: Shelf | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(domain, event_broker, **kwargs)
-        self._shelf = shelf or open_shelf(url)
+        self._shelf = shelf or open_shelf(host)
         self._ttl = float(session_hours) * HOUR
 
     async def save(self, tracker: DialogueStateTracker) -> None:
@@ -161,7 +160,9 @@ class BoundedTrackerStore(TrackerStore):
     def _tracker(self, sender_id: str, body: dict[str, Any]) -> DialogueStateTracker:
         slots: list[Event] = [SlotSet(name, value) for name, value in body["slots"].items()]
         events = [event for data in body["events"] if (event := Event.from_parameters(data))]
-        return DialogueStateTracker.from_events(sender_id, [*events, *slots], self.domain.slots if self.domain else None)
+        return DialogueStateTracker.from_events(
+            sender_id, [*events, *slots], self.domain.slots if self.domain else None
+        )
 
 
 def kept_events(events: list[Event]) -> list[Event]:
@@ -189,5 +190,3 @@ def _slim(event: Event) -> dict[str, Any]:
     elif isinstance(event, UserUttered):
         data |= {"text": "", "parse_data": {"intent": event.intent, "entities": [], "text": ""}, "entities": []}
     return data
-
-

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge.search.index import Block, Index, word_counts
+from knowledge.search.index import Index
 from knowledge.search.query import Query
 from knowledge.search.records import Kind
 

@@ -105,8 +105,14 @@ def build(records: Iterable[Record]) -> Index:
         owners,
         kinds,
         words,
-        _block([Counter(t.grams) if kind != Kind.ITEM else Counter() for t, kind in zip(parsed, kinds, strict=True)], owners),
-        _block([Counter(t.marked) if kind != Kind.ITEM else Counter() for t, kind in zip(parsed, kinds, strict=True)], owners),
+        _block(
+            [Counter(t.grams) if kind != Kind.ITEM else Counter() for t, kind in zip(parsed, kinds, strict=True)],
+            owners,
+        ),
+        _block(
+            [Counter(t.marked) if kind != Kind.ITEM else Counter() for t, kind in zip(parsed, kinds, strict=True)],
+            owners,
+        ),
         {term: float(words.idf[i]) for term, i in words.vocabulary.items() if " " not in term},
         {record.code: position for position, record in enumerate(held)},
         starts,

@@ -21,7 +21,16 @@ CHOICES = 5
 """How many procedures a citizen is asked to choose from."""
 LISTED = 10
 """How many matches a verdict keeps."""
-CONCLUSION = ("best_score", "best_probability", "lead", "best_words", "best_grams", "query_covered", "best_covered", "name_covered")
+CONCLUSION = (
+    "best_score",
+    "best_probability",
+    "lead",
+    "best_words",
+    "best_grams",
+    "query_covered",
+    "best_covered",
+    "name_covered",
+)
 """What the two conclusions are drawn from: is the best one right, is any of the first five right."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Text
+from typing import Any, Dict, List
 
 import joblib
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -28,7 +28,7 @@ RANKED = 5
 class ActClassifier(RulesFingerprint, GraphComponent):
     """A shell around `nlu.text.acts`."""
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource, model: Optional[acts.ActModel] = None) -> None:
+    def __init__(self, model_storage: ModelStorage, resource: Resource, model: acts.ActModel | None = None) -> None:
         self._storage = model_storage
         self._resource = resource
         self._model = model
@@ -36,7 +36,7 @@ class ActClassifier(RulesFingerprint, GraphComponent):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -47,7 +47,7 @@ class ActClassifier(RulesFingerprint, GraphComponent):
     @classmethod
     def load(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -58,7 +58,7 @@ class ActClassifier(RulesFingerprint, GraphComponent):
             return cls(model_storage, resource, joblib.load(folder / MODEL_FILE))
 
     @staticmethod
-    def required_packages() -> List[Text]:
+    def required_packages() -> List[str]:
         """The linear models."""
         return ["sklearn"]
 
@@ -86,5 +86,9 @@ class ActClassifier(RulesFingerprint, GraphComponent):
 
 def _example(message: Message) -> Example:
     return Example(
-        message.get(TEXT), message.get(LANGUAGE), message.get(INTENT), tuple(message.get(ASPECTS) or ()), message.get(FAMILY) or ""
+        message.get(TEXT),
+        message.get(LANGUAGE),
+        message.get(INTENT),
+        tuple(message.get(ASPECTS) or ()),
+        message.get(FAMILY) or "",
     )

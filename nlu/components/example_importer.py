@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Dict, List, Optional, Text, Union
+from typing import Dict, List, Union
 
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.constants import INTENT, TEXT
@@ -24,13 +24,13 @@ class ExampleImporter(RasaFileImporter):
 
     def __init__(
         self,
-        config_file: Optional[Text] = None,
-        domain_path: Optional[Text] = None,
-        training_data_paths: Optional[Union[List[Text], Text]] = None,
+        config_file: str | None = None,
+        domain_path: str | None = None,
+        training_data_paths: Union[List[str], str] | None = None,
     ) -> None:
         super().__init__(config_file, domain_path, training_data_paths)
 
-    def get_nlu_data(self, language: Optional[Text] = "en") -> TrainingData:
+    def get_nlu_data(self, language: str | None = "en") -> TrainingData:
         """Every example as a message."""
         return TrainingData([_message(example) for example in all_examples()])
 
@@ -41,7 +41,7 @@ def all_examples() -> List[Example]:
 
 
 def _message(example: Example) -> Message:
-    data: Dict[Text, object] = {
+    data: Dict[str, object] = {
         TEXT: example.text,
         INTENT: example.intent,
         LANGUAGE: example.language,

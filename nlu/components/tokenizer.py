@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List
 
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -23,7 +23,7 @@ class MultilingualTokenizer(RulesFingerprint, Tokenizer):
     @classmethod
     def create(
         cls,
-        config: Dict[Text, Any],
+        config: Dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
@@ -32,16 +32,21 @@ class MultilingualTokenizer(RulesFingerprint, Tokenizer):
         return cls(config)
 
     @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
+    def get_default_config() -> Dict[str, Any]:
         """Rasa's base class asks for these."""
-        return {"intent_tokenization_flag": False, "intent_split_symbol": "_", "prefix_separator_symbol": None, "token_pattern": None}
+        return {
+            "intent_tokenization_flag": False,
+            "intent_split_symbol": "_",
+            "prefix_separator_symbol": None,
+            "token_pattern": None,
+        }
 
     @staticmethod
-    def required_packages() -> List[Text]:
+    def required_packages() -> List[str]:
         """The segmenters behind the table."""
         return ["spacy", "pythainlp", "pyvi"]
 
-    def tokenize(self, message: Message, attribute: Text) -> List[Token]:
+    def tokenize(self, message: Message, attribute: str) -> List[Token]:
         """The words of the message, unchanged and in order."""
         text = message.get(attribute)
         return self._convert_words_to_tokens(segment(text, message.get(LANGUAGE) or "vi"), text)

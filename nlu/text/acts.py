@@ -13,7 +13,7 @@ from sklearn.svm import LinearSVC
 from nlu.text.examples import ASK_PROCEDURE, Example
 from nlu.text.features import Vectoriser
 from nlu.text.normalise import fold, normalise
-from nlu.text.terms import Terms, terms
+from nlu.text.terms import terms
 
 FOLDS = 4
 TEMPERATURES = np.geomspace(0.5, 12.0, 25)

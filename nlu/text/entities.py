@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from nlu.text.codes import dossier_codes, procedure_codes
 
@@ -13,7 +13,24 @@ if TYPE_CHECKING:
 
 NUMBER = {"TEXT": {"REGEX": r"^\d+([.,]\d+)*$"}}
 DATE = {"TEXT": {"REGEX": r"^([0-2]?\d|3[01])[/\-.](0?\d|1[0-2])([/\-.](\d{4}|\d{2}))?$"}}
-CURRENCY = ["đồng", "đ", "dong", "vnđ", "vnd", "k", "nghìn", "ngàn", "ngan", "triệu", "trieu", "tr", "usd", "baht", "บาท", "ดอง"]
+CURRENCY = [
+    "đồng",
+    "đ",
+    "dong",
+    "vnđ",
+    "vnd",
+    "k",
+    "nghìn",
+    "ngàn",
+    "ngan",
+    "triệu",
+    "trieu",
+    "tr",
+    "usd",
+    "baht",
+    "บาท",
+    "ดอง",
+]
 PATTERNS = {
     "money": [[NUMBER, {"LOWER": {"IN": CURRENCY}}], [{"LOWER": {"REGEX": r"^\d+([.,]\d+)*(k|đ|tr|vnđ|vnd)$"}}]],
     "date": [
@@ -68,5 +85,5 @@ def _matcher() -> Matcher:
 
     matcher = Matcher(_english().vocab)
     for kind, patterns in PATTERNS.items():
-        matcher.add(kind, patterns)
+        matcher.add(kind, cast("list[list[dict[str, Any]]]", patterns))
     return matcher

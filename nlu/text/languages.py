@@ -14,12 +14,14 @@ THAI_LETTER = re.compile(r"[\u0e01-\u0e2e\u0e40-\u0e44]")
 LATIN_WORD = re.compile(r"[^\W\d_]+")
 VIETNAMESE_LETTER = re.compile(r"[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]")
 UNMISTAKABLE = re.compile(r"[ăđơưảãạằắẳẵặầấẩẫậẻẽẹềếểễệỉĩịỏọồốổỗộờớởỡợủũụừứửữựỳỷỹỵ]")
-FOREIGN_SCRIPT = re.compile(r"[\u0370-\u052f\u0590-\u06ff\u0900-\u0dff\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+FOREIGN_SCRIPT = re.compile(
+    r"[\u0370-\u052f\u0590-\u06ff\u0900-\u0dff\u0e80-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
 THAI_SHARE = 0.4
 
 
 def identify(text: str) -> str | None:
-    """"vi", "th" or "en"; None when the text does not tell (a number, an emoji, "ok").
+    """ "vi", "th" or "en"; None when the text does not tell (a number, an emoji, "ok").
 
     `text` should be normalised. Foreign scripts are `is_foreign`'s concern.
     """

@@ -9,7 +9,9 @@ LONGEST_TEXT = 2000
 """Characters looked at; a longer message is refused at the door or cut here."""
 LONGEST_WORD = 60
 
-INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]|[\U000e0000-\U000e01ef]")
+INVISIBLE = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]|[\U000e0000-\U000e01ef]"
+)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 SPACES = re.compile(r"\s+")
 ELONGATED = re.compile(r"([aeiouy\u0e01-\u0e4e\u00c0-\u1ef9])\1{2,}|([^\W\d_])\2{3,}", re.IGNORECASE)
@@ -55,9 +57,9 @@ def _without_echo(match: re.Match[str]) -> str:
 
 def _new_tone(match: re.Match[str]) -> str:
     """hoà -> hòa: one place for the tone mark, whichever school the writer went to."""
-    first, second = match.group()
-    base, *marks = unicodedata.normalize("NFD", second)
-    return unicodedata.normalize("NFC", first + "".join(marks) + base)
+    first, second = match.group()[0], unicodedata.normalize("NFD", match.group()[1])
+    base, marks = second[0], second[1:]
+    return unicodedata.normalize("NFC", first + marks + base)
 
 
 def _cut_long_words(text: str) -> str:

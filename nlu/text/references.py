@@ -12,6 +12,7 @@ LAST = -1
 NONE = 0
 DIGIT = re.compile(r"(?<![\d.,/-])([1-9])(?![\d/-]|[.,]\d)")
 THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
+NOT_WORD = re.compile(r"[^\w\s]")
 MOST_WORDS_OF_A_CHOICE = 9
 
 
@@ -92,7 +93,7 @@ def _starts(folded: str, opening: str, language: str) -> bool:
 
 def _contains(folded: str, phrase: str, language: str) -> bool:
     """Thai has no spaces between words, so there a phrase may stand inside a run of letters."""
-    return phrase in folded if language == "th" else f" {phrase} " in f" {re.sub(r'[^\w\s]', ' ', folded)} "
+    return phrase in folded if language == "th" else f" {phrase} " in f" {NOT_WORD.sub(' ', folded)} "
 
 
 @functools.cache

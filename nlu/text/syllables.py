@@ -62,7 +62,11 @@ def _marked(written: str, marks: dict[str, str]) -> str:
     """The last letter that the key can mark, marked; both letters of "uo"."""
     for place in range(len(written) - 1, -1, -1):
         if written[place] in marks:
-            head = written[:place].removesuffix("u") + "ư" if written[:place].endswith("u") and "u" in marks else written[:place]
+            head = (
+                written[:place].removesuffix("u") + "ư"
+                if written[:place].endswith("u") and "u" in marks
+                else written[:place]
+            )
             return head + marks[written[place]] + written[place + 1 :]
     return written
 

@@ -1,0 +1,142 @@
+"""The command line of the assistant: `python -m bot up | gateway | train | chat | replay | understand`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.errors import BotError
+from bot.settings import Settings
+from knowledge.errors import InvalidRecords, KnowledgeError
+
+USAGE = 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command; a fault of settings or input is one clear line and exit code 2."""
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(
+        level=logging.INFO if options.verbose else logging.WARNING,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    try:
+        return COMMANDS[options.command](Settings.from_env(), options)
+    except InvalidRecords as error:
+        print(*error.lines, sep="\n", file=sys.stderr)
+        return USAGE
+    except (BotError, KnowledgeError) as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        return 0
+
+
+def up(settings: Settings, _options: argparse.Namespace) -> int:
+    """Seeds the database, trains if need be, and runs the group until Ctrl-C."""
+    from bot.group import parts
+    from bot.models import ensure_model
+    from bot.supervisor import Group, check_ports
+
+    _plant(settings)
+    group = parts(settings, ensure_model())
+    check_ports(group)
+    print("Starting Một Cửa (Ctrl-C stops it):", flush=True)
+    address = f"http://{settings.host}:{settings.port}"
+    return asyncio.run(Group(group, _say).run(lambda: _say(f"\nMột Cửa is open at {address}\n")))
+
+
+def gateway(settings: Settings, _options: argparse.Namespace) -> int:
+    """Runs the gateway alone."""
+    from aiohttp import web
+
+    from bot.app import create_app
+
+    web.run_app(create_app(settings), host=settings.host, port=settings.port, print=None, access_log=None)
+    return 0
+
+
+def train(_settings: Settings, _options: argparse.Namespace) -> int:
+    """Trains the model of the present inputs unless it exists."""
+    from bot.models import ensure_model
+
+    print(f"the model is {ensure_model().name}")
+    return 0
+
+
+def seed(settings: Settings, _options: argparse.Namespace) -> int:
+    """Puts the shipped content into the database."""
+    print(f"{_plant(settings)} procedures were published from the seed")
+    return 0
+
+
+def chat(settings: Settings, _options: argparse.Namespace) -> int:
+    """Talks in the terminal."""
+    from bot.terminal import chat
+
+    _plant(settings)
+    return asyncio.run(chat(settings))
+
+
+def replay(settings: Settings, options: argparse.Namespace) -> int:
+    """Replays conversations from a file."""
+    from bot.terminal import replay
+
+    _plant_if_empty(settings)
+    return asyncio.run(replay(settings, options.file))
+
+
+def understand(settings: Settings, options: argparse.Namespace) -> int:
+    """Says what each message of a file means."""
+    from bot.terminal import understand
+
+    _plant_if_empty(settings)
+    return understand(settings, options.file)
+
+
+COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
+    "up": up, "gateway": gateway, "train": train, "seed": seed, "chat": chat, "replay": replay, "understand": understand,
+}  # fmt: skip
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
+    parser.add_argument("-v", "--verbose", action="store_true", help="say more")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, function in COMMANDS.items():
+        command = commands.add_parser(name, help=function.__doc__)
+        if name in ("replay", "understand"):
+            command.add_argument("file", type=Path, help="JSON lines")
+    return parser
+
+
+def _plant(settings: Settings) -> int:
+    from knowledge.seeding import plant, read_seed
+    from knowledge.store import Store, open_engine
+
+    store = Store(open_engine(settings.database_url))
+    store.create_tables()
+    return plant(store, read_seed())
+
+
+def _plant_if_empty(settings: Settings) -> None:
+    from knowledge.store import Store, open_engine
+
+    store = Store(open_engine(settings.database_url))
+    store.create_tables()
+    if store.revision() == 0:
+        _plant(settings)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""The gateway: the composition root of the process that faces the public."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+
+import aiohttp
+from aiohttp import web
+
+from bot.assistant import RasaAssistant
+from bot.channels.hub import Hub
+from bot.channels.web import WebChannel
+from bot.conversation import Assistant, Conversation
+from bot.doors import refusals, security_headers
+from bot.limits import Limiter, Pace
+from bot.log import ConversationLog
+from bot.secrets import Tokens, load_secret
+from bot.settings import Settings
+from bot.worker import Worker
+from knowledge.store import Store, open_engine
+
+log = logging.getLogger(__name__)
+
+STATIC = Path(__file__).with_name("static")
+LARGEST_BODY = 64 * 1024
+DAY = 24 * 3600
+CLEANING_SECONDS = 3600
+SETTINGS = web.AppKey("settings", Settings)
+WORKER = web.AppKey("worker", Worker)
+
+
+def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Application:
+    """The gateway's application; `assistant` stands in for Rasa in tests."""
+    app = web.Application(
+        middlewares=[security_headers(settings.embed_origins), refusals], client_max_size=LARGEST_BODY
+    )
+    app[SETTINGS] = settings
+    engine = open_engine(settings.database_url)
+    conversation_log = ConversationLog(engine)
+    store = Store(engine)
+    answering = _Later(assistant)
+    conversation = Conversation(conversation_log, answering)
+    hub = Hub()
+    app[WORKER] = worker = Worker(conversation_log, conversation, hub.changed)
+    channel = WebChannel(
+        log=conversation_log, conversation=conversation, worker=worker, hub=hub,
+        tokens=Tokens(load_secret(settings.secret_file)), store=store,
+        by_address=Limiter(Pace(settings.address_burst, settings.address_per_second)),
+        by_conversation=Limiter(Pace(10, 1)),
+    )  # fmt: skip
+    app.add_routes([*channel.routes(), web.get("/health", _health), web.get("/widget.js", _widget)])
+    app.router.add_static("/static/", STATIC)
+    app.cleanup_ctx.append(lambda app: _running(app, conversation_log, store, answering))
+    return app
+
+
+class _Later:
+    """The assistant, whose client session can only be opened once the event loop runs."""
+
+    def __init__(self, assistant: Assistant | None) -> None:
+        self.assistant = assistant
+
+    async def ask(self, message):  # type: ignore[no-untyped-def]
+        assert self.assistant is not None
+        return await self.assistant.ask(message)
+
+
+async def _running(
+    app: web.Application, conversation_log: ConversationLog, store: Store, answering: _Later
+) -> AsyncIterator[None]:
+    settings = app[SETTINGS]
+    await conversation_log.create_tables()
+    await asyncio.to_thread(store.create_tables)
+    connector = aiohttp.TCPConnector(limit=64)
+    async with aiohttp.ClientSession(connector=connector) as session:
+        if answering.assistant is None:
+            answering.assistant = RasaAssistant(session, settings.rasa_url, settings.assistant_timeout)
+        tasks = [asyncio.create_task(app[WORKER].run()), asyncio.create_task(_clean(conversation_log, settings))]
+        yield
+        for task in tasks:
+            task.cancel()
+        with suppress(asyncio.CancelledError):
+            await asyncio.gather(*tasks)
+        await app[WORKER].stop()
+
+
+async def _clean(conversation_log: ConversationLog, settings: Settings) -> None:
+    """Conversations are kept as long as configured and no longer."""
+    while True:
+        erased = await conversation_log.erase_unseen_since(time.time() - settings.retention_days * DAY)
+        if erased:
+            log.info("erased %d conversations older than %d days", len(erased), settings.retention_days)
+        await asyncio.sleep(CLEANING_SECONDS)
+
+
+async def _health(_request: web.Request) -> web.Response:
+    return web.json_response({"status": "ok"})
+
+
+async def _widget(_request: web.Request) -> web.FileResponse:
+    return web.FileResponse(STATIC / "widget.js", headers={"Cache-Control": "no-cache"})

@@ -1,0 +1,58 @@
+"""Asks the assistant: one POST to Rasa's REST channel, one timeout, one typed failure."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import aiohttp
+
+from bot.errors import AssistantUnavailable
+from bot.messages import InboundMessage, OrderedButton, ReplyOrder
+
+
+class RasaAssistant:
+    """A client of the Rasa server."""
+
+    def __init__(self, session: aiohttp.ClientSession, url: str, timeout: float) -> None:
+        self._session = session
+        self._url = f"{url}/webhooks/rest/webhook"
+        self._timeout = aiohttp.ClientTimeout(total=timeout)
+
+    async def ask(self, message: InboundMessage) -> list[ReplyOrder]:
+        """What to say to `message`.
+
+        Raises:
+            AssistantUnavailable: no proper answer in time; the message may be asked again.
+        """
+        body = {
+            "sender": message.conversation,
+            "message": message.payload or message.text,
+            "metadata": {"language": message.language, "channel": message.channel},
+        }
+        try:
+            async with self._session.post(self._url, json=body, timeout=self._timeout) as response:
+                if response.status != 200:
+                    raise AssistantUnavailable(f"Rasa answered {response.status}")
+                return orders(await response.json())
+        except (TimeoutError, aiohttp.ClientError, json.JSONDecodeError) as error:
+            raise AssistantUnavailable(str(error) or type(error).__name__) from error
+
+
+def orders(answer: list[dict[str, Any]]) -> list[ReplyOrder]:
+    """Rasa's REST answer as reply orders.
+
+    Raises:
+        AssistantUnavailable: when the action server did not answer, which Rasa reports as silence.
+    """
+    if not answer:
+        raise AssistantUnavailable("no reply was ordered: the action server did not answer")
+    found = [_order(entry["custom"]) for entry in answer if "reply" in entry.get("custom", {})]
+    if any(order.key == "service.busy" for order in found):
+        raise AssistantUnavailable("the action server could not reach the knowledge database")
+    return found
+
+
+def _order(custom: dict[str, Any]) -> ReplyOrder:
+    buttons = tuple(OrderedButton(**button) for button in custom.get("buttons", ()))
+    return ReplyOrder(custom["reply"], custom.get("values") or {}, buttons)

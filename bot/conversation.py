@@ -1,0 +1,101 @@
+"""What happens to a citizen's message, from the door to the reply."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Protocol
+
+from jinja2 import TemplateError
+
+from bot.errors import AssistantUnavailable
+from bot.log import ConversationLog, Waiting
+from bot.messages import InboundMessage, OutboundReply, ReplyOrder
+from bot.render import render
+from bot.screening import LONGEST_MESSAGE, Screened, screen
+from nlu.text.languages import identify
+from nlu.text.normalise import normalise
+
+log = logging.getLogger(__name__)
+
+FIRST_DELAY, LONGEST_DELAY = 1.0, 30.0
+
+
+class Assistant(Protocol):
+    """Whoever knows what to say."""
+
+    async def ask(self, message: InboundMessage) -> list[ReplyOrder]: ...
+
+
+class Conversation:
+    """Accepts messages and answers them; channels only carry."""
+
+    def __init__(self, conversation_log: ConversationLog, assistant: Assistant) -> None:
+        self._log = conversation_log
+        self._assistant = assistant
+
+    async def accept(self, conversation: str, channel: str, client_id: str, text: str) -> int:
+        """Takes a typed message in; a refused one is answered at once and goes no further. Returns its number."""
+        screened = screen(text)
+        remembered = await self._log.language(conversation) or "vi"
+        language = identify(normalise(screened.text or text)) or remembered
+        message = InboundMessage(
+            conversation, channel, client_id, text=screened.text, language=language, masked=screened.masked,
+            payload=f"refused:{screened.refusal}" if screened.refusal else "",
+        )  # fmt: skip
+        return await self._log.accept(message, _shown(screened, text))
+
+    async def press(self, conversation: str, channel: str, client_id: str, button_id: str) -> int | None:
+        """Takes a pressed button in; None when no such button was shown here."""
+        button = await self._log.button(conversation, button_id)
+        if button is None:
+            return None
+        language = await self._log.language(conversation) or "vi"
+        message = InboundMessage(conversation, channel, client_id, payload=button.payload, language=language)
+        return await self._log.accept(message, button.title)
+
+    async def answer(self, waiting: Waiting) -> bool:
+        """Answers a waiting message; when the assistant is away the citizen is told and the message kept."""
+        try:
+            replies = await self.replies_to(waiting.message)
+        except AssistantUnavailable as error:
+            log.warning("message %d waits: %s", waiting.id, error)
+            notice = render(ReplyOrder("service.busy"), waiting.message.language)
+            await self._log.postpone(waiting, _delay(waiting.attempts), notice)
+            return False
+        await self._remember(waiting.message.conversation, replies)
+        return await self._log.answer(waiting, replies)
+
+    async def replies_to(self, message: InboundMessage) -> list[OutboundReply]:
+        """Always at least one reply: silence is the one answer we never give."""
+        if message.payload.startswith("refused:"):
+            order = ReplyOrder(message.payload.removeprefix("refused:"), {"limit": LONGEST_MESSAGE})
+            return rendered([order], message.language)
+        orders = await self._assistant.ask(message)
+        notices = [ReplyOrder("screen.masked")] if message.masked else []
+        return rendered([*orders, *notices] or [ReplyOrder("service.silent")], message.language)
+
+    async def _remember(self, conversation: str, replies: Sequence[OutboundReply]) -> None:
+        for reply in replies:
+            if reply.key == "language.changed":
+                await self._log.remember_language(conversation, reply.language)
+
+
+def rendered(orders: Sequence[ReplyOrder], language: str) -> list[OutboundReply]:
+    """Each order as a reply; one that cannot be rendered becomes an apology, and a line in the log."""
+    replies = []
+    for order in orders:
+        try:
+            replies.append(render(order, language))
+        except TemplateError:
+            log.exception("reply %s could not be rendered", order.key)
+            replies.append(render(ReplyOrder("service.silent"), language))
+    return replies
+
+
+def _shown(screened: Screened, text: str) -> str:
+    return screened.text if not screened.refusal else normalise(text)[:LONGEST_MESSAGE] or "…"
+
+
+def _delay(attempts: int) -> float:
+    return min(LONGEST_DELAY, FIRST_DELAY * 2.0**attempts)

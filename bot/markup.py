@@ -1,0 +1,69 @@
+"""Our subset of Markdown -> HTML for the web, plain text for messengers and the terminal."""
+
+from __future__ import annotations
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+PAPER_MARK = "*"
+"""Lists of papers are marked with *, other lists with -: a printed checklist ticks papers only."""
+_PARSER = MarkdownIt("commonmark", {"html": False, "typographer": False}).disable(
+    ["image", "code", "fence", "html_block", "html_inline"]
+)
+
+
+def to_html(markdown: str) -> str:
+    """Safe HTML: raw HTML in the source comes out as text; links open only http(s), tel and mailto."""
+    tokens = _PARSER.parse(markdown)
+    for index, token in enumerate(tokens):
+        if token.type == "bullet_list_open" and token.markup == PAPER_MARK:
+            token.attrSet("class", "papers")
+        if token.type == "paragraph_open" and _is_source(tokens[index + 1]):
+            token.attrSet("class", "source")
+    return str(_PARSER.renderer.render(tokens, _PARSER.options, {})).strip()
+
+
+def to_plain(markdown: str) -> str:
+    """Text without marks: headings in their own line, bullets as dots, links followed by their address."""
+    lines: list[str] = []
+    prefixes: list[str] = []
+    counters: list[int] = []
+    for token in _PARSER.parse(markdown):
+        if token.type == "list_item_open":
+            prefixes.append(_bullet(token, counters))
+        elif token.type == "ordered_list_open":
+            counters.append(0)
+        elif token.type == "ordered_list_close":
+            counters.pop()
+        elif token.type == "inline":
+            lines.append((prefixes.pop() if prefixes else "") + _inline(token))
+        elif token.type in ("paragraph_close", "heading_close", "bullet_list_close") and token.level == 0:
+            lines.append("")
+    return "\n".join(lines).strip()
+
+
+def _bullet(token: Token, counters: list[int]) -> str:
+    if token.info or token.markup in (".", ")"):
+        counters[-1] = int(token.info or counters[-1] + 1)
+        return f"{counters[-1]}. "
+    return "• "
+
+
+def _inline(token: Token) -> str:
+    text, links = "", []
+    for child in token.children or ():
+        if child.type == "text":
+            text += child.content
+        elif child.type in ("softbreak", "hardbreak"):
+            text += "\n"
+        elif child.type == "link_open":
+            links.append(str(child.attrGet("href")))
+        elif child.type == "link_close":
+            address = links.pop()
+            text += "" if text.endswith(address) else f" ({address})"
+    return text
+
+
+def _is_source(inline: Token) -> bool:
+    children = inline.children or []
+    return len(children) > 2 and children[0].type == "em_open" and children[-1].type == "em_close"

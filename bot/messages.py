@@ -1,0 +1,63 @@
+"""The words of this package: what comes in, what is ordered, what goes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class InboundMessage:
+    """What a citizen sent, whatever the channel.
+
+    `text` is masked. `payload` is set instead when a button of ours was pressed. `client_id` makes a
+    repeated delivery recognisable.
+    """
+
+    conversation: str
+    channel: str
+    client_id: str
+    text: str = ""
+    payload: str = ""
+    language: str = "vi"
+    masked: bool = False
+
+
+@dataclass(frozen=True)
+class OrderedButton:
+    """A suggested answer as ordered: a reply key or a ready title, and what pressing it means."""
+
+    payload: str
+    label: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class ReplyOrder:
+    """What to say: a key of `bot/replies` and its values."""
+
+    key: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    buttons: Sequence[OrderedButton] = ()
+
+
+@dataclass(frozen=True)
+class Button:
+    """A suggested answer as shown; `payload` never leaves the server."""
+
+    title: str
+    payload: str
+    kind: str = "choice"
+
+
+@dataclass(frozen=True)
+class OutboundReply:
+    """A rendered reply: Markdown of our own subset, and suggested answers."""
+
+    key: str
+    markdown: str
+    language: str
+    buttons: tuple[Button, ...] = ()
+    codes: tuple[str, ...] = ()
+    """The procedures it speaks of."""

@@ -1,0 +1,46 @@
+"""The installation's own secret, and the signed tokens that name a conversation."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+import uuid
+from pathlib import Path
+
+TAG_LENGTH = 32
+
+
+def load_secret(path: Path) -> bytes:
+    """The secret in `path`, made at the first start and readable by its owner only."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(made, "wb") as file:
+            file.write(secrets.token_bytes(32))
+    return path.read_bytes()
+
+
+class Tokens:
+    """Conversation id <-> token; a forged token opens nothing."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._secret = secret
+
+    def new_conversation(self, channel: str) -> str:
+        """A fresh conversation id."""
+        return f"{channel}:{uuid.uuid4().hex}"
+
+    def sign(self, conversation: str) -> str:
+        """The token of a conversation."""
+        return f"{conversation}.{self._tag(conversation)}"
+
+    def open(self, token: str) -> str | None:
+        """The conversation of a token, None when the token is not ours."""
+        conversation, _, tag = token.rpartition(".")
+        genuine = conversation and hmac.compare_digest(tag.encode(), self._tag(conversation).encode())
+        return conversation if genuine else None
+
+    def _tag(self, conversation: str) -> str:
+        return hmac.new(self._secret, conversation.encode(), hashlib.sha256).hexdigest()[:TAG_LENGTH]

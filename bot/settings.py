@@ -1,0 +1,81 @@
+"""Settings of the citizen's side; the only reader of the environment here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import InvalidSettings
+from knowledge.errors import InvalidSettings as InvalidKnowledgeSettings
+from knowledge.settings import Settings as KnowledgeSettings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the gateway and its neighbours are run."""
+
+    database_url: str
+    redis_url: str = ""
+    host: str = "127.0.0.1"
+    port: int = 8080
+    rasa_port: int = 5005
+    action_port: int = 5055
+    secret_file: Path = ROOT / "var" / "secret"
+    embed_origins: tuple[str, ...] = ()
+    retention_days: int = 30
+    assistant_timeout: float = 15.0
+    address_burst: int = 60
+    address_per_second: int = 20
+
+    @property
+    def rasa_url(self) -> str:
+        """Where this machine's Rasa listens."""
+        return f"http://127.0.0.1:{self.rasa_port}"
+
+    @property
+    def tracker_url(self) -> str:
+        """Redis when present, else the database."""
+        return self.redis_url or self.database_url
+
+    @classmethod
+    def from_env(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """Settings from the environment.
+
+        Raises:
+            InvalidSettings: naming the variable and its value.
+        """
+        try:
+            database_url = KnowledgeSettings.from_env(environment).database_url
+        except InvalidKnowledgeSettings as error:
+            raise InvalidSettings(str(error)) from error
+        return cls(
+            database_url=database_url,
+            redis_url=_redis(environment.get("REDIS_URL", "")),
+            host=environment.get("MOTCUA_HOST") or cls.host,
+            port=_whole(environment, "MOTCUA_PORT", cls.port, 1, 65535),
+            rasa_port=_whole(environment, "RASA_PORT", cls.rasa_port, 1, 65535),
+            action_port=_whole(environment, "ACTION_PORT", cls.action_port, 1, 65535),
+            embed_origins=tuple(environment.get("EMBED_ORIGINS", "").split()),
+            address_burst=_whole(environment, "ADDRESS_BURST", cls.address_burst, 1, 1_000_000),
+            address_per_second=_whole(environment, "ADDRESS_PER_SECOND", cls.address_per_second, 1, 1_000_000),
+            retention_days=_whole(environment, "RETENTION_DAYS", cls.retention_days, 1, 3650),
+        )
+
+
+def _whole(environment: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    text = environment.get(name)
+    if not text:
+        return default
+    if not text.isdecimal() or not low <= int(text) <= high:
+        raise InvalidSettings(f"{name}: must be a whole number from {low} to {high} (found {text!r})")
+    return int(text)
+
+
+def _redis(url: str) -> str:
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise InvalidSettings(f"REDIS_URL: must begin with redis://, rediss:// or unix:// (found {url!r})")
+    return url

@@ -1,0 +1,173 @@
+"""Talking without a browser: a chat in the terminal, and files of conversations or messages."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import socket
+import sys
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from bot.assistant import RasaAssistant
+from bot.conversation import Conversation
+from bot.errors import BotError
+from bot.group import parts
+from bot.log import ConversationLog
+from bot.markup import to_plain
+from bot.messages import Button, InboundMessage, OutboundReply
+from bot.models import ensure_model, load_acts
+from bot.screening import screen
+from bot.settings import Settings
+from bot.supervisor import Group
+from bot.understand import understand as understand_message
+from knowledge.catalogue import Catalogue, load
+from knowledge.store import Store, open_engine
+from nlu.text.languages import identify
+
+CHANNEL = "terminal"
+
+
+class InvalidFile(BotError):
+    """A line of the input that cannot be used; names file, line and reason."""
+
+
+class Talk:
+    """One conversation held from here: remembers its language and the buttons it was shown."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        self._conversation = conversation
+        self._id = f"{CHANNEL}:{uuid.uuid4().hex}"
+        self._buttons: tuple[Button, ...] = ()
+        self.language = "vi"
+
+    async def say(self, text: str) -> list[OutboundReply]:
+        """The replies to `text`; a button's title presses that button."""
+        pressed = next((b for b in self._buttons if b.title.casefold() == text.strip().casefold()), None)
+        message = self._pressed(pressed) if pressed else self._typed(text)
+        replies = await self._conversation.replies_to(message)
+        self._buttons = tuple(button for reply in replies for button in reply.buttons)
+        self.language = next((r.language for r in replies if r.key == "language.changed"), message.language)
+        return replies
+
+    def _pressed(self, button: Button) -> InboundMessage:
+        return InboundMessage(self._id, CHANNEL, uuid.uuid4().hex, payload=button.payload, language=self.language)
+
+    def _typed(self, text: str) -> InboundMessage:
+        screened = screen(text)
+        language = identify(screened.text) or self.language
+        payload = f"refused:{screened.refusal}" if screened.refusal else ""
+        return InboundMessage(self._id, CHANNEL, uuid.uuid4().hex, screened.text, payload, language, screened.masked)
+
+
+async def chat(settings: Settings) -> int:
+    """A conversation in the terminal until an empty line or Ctrl-D."""
+    async with _conversation(settings) as conversation:
+        talk = Talk(conversation)
+        while text := await asyncio.to_thread(_prompt):
+            for reply in await talk.say(text):
+                print(to_plain(reply.markdown), *(f"  [{b.title}]" for b in reply.buttons), "", sep="\n")
+    return 0
+
+
+async def replay(settings: Settings, file: Path) -> int:
+    """Every turn of every conversation in `file` as one JSON line."""
+    conversations = list(_lines(file, "turns"))
+    acts, catalogue = _models(settings)
+    async with _conversation(settings) as conversation:
+        for entry in conversations:
+            talk = Talk(conversation)
+            for number, turn in enumerate(entry["turns"], 1):
+                understood = understand_message(screen(turn["user"]).text, acts, catalogue, talk.language)
+                replies = await talk.say(turn["user"])
+                print(json.dumps(_turn_line(entry["id"], number, understood, replies), ensure_ascii=False), flush=True)
+    return 0
+
+
+def understand(settings: Settings, file: Path) -> int:
+    """What each message of `file` means, as one JSON line."""
+    messages = list(_lines(file, "text"))
+    acts, catalogue = _models(settings)
+    for entry in messages:
+        print(json.dumps({"id": entry["id"], **understand_message(entry["text"], acts, catalogue)}, ensure_ascii=False))
+    return 0
+
+
+def _turn_line(
+    conversation: Any, number: int, understood: dict[str, Any], replies: list[OutboundReply]
+) -> dict[str, Any]:
+    shown = [
+        {"key": reply.key, "text": to_plain(reply.markdown), "buttons": [button.title for button in reply.buttons]}
+        for reply in replies
+    ]
+    codes = list(dict.fromkeys(code for reply in replies for code in reply.codes))
+    kept = {name: understood[name] for name in ("language", "intent", "aspects")}
+    return {"id": conversation, "turn": number, **kept, "codes": codes, "replies": shown}
+
+
+def _models(settings: Settings) -> tuple[Any, Catalogue]:
+    return load_acts(ensure_model()), load(Store(open_engine(settings.database_url)))
+
+
+@contextlib.asynccontextmanager
+async def _conversation(settings: Settings) -> AsyncIterator[Conversation]:
+    """The real chain: Rasa and the action server, started for this command on free ports."""
+    own = replace(settings, rasa_port=_free_port(), action_port=_free_port())
+    ready = asyncio.Event()
+    group = Group(parts(own, ensure_model(), gateway=False), lambda line: print(line, file=sys.stderr, flush=True))
+    running = asyncio.create_task(group.run(ready.set))
+    waiting = asyncio.create_task(ready.wait())
+    done, _ = await asyncio.wait([running, waiting], return_when=asyncio.FIRST_COMPLETED)
+    if running in done:
+        running.result()
+    try:
+        async with aiohttp.ClientSession() as session:
+            log = ConversationLog(open_engine(settings.database_url))
+            yield Conversation(log, RasaAssistant(session, own.rasa_url, own.assistant_timeout))
+    finally:
+        group.stop()
+        await running
+
+
+def _lines(file: Path, wanted: str) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON lines file.
+
+    Raises:
+        InvalidFile: naming file, line and what is wrong.
+    """
+    try:
+        text = file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidFile(f"{file}: cannot be read ({error})") from error
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            yield _object(f"{file}:{number}", line, wanted)
+
+
+def _object(place: str, line: str, wanted: str) -> dict[str, Any]:
+    try:
+        entry = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise InvalidFile(f"{place}: not JSON ({error.msg})") from error
+    if not isinstance(entry, dict) or "id" not in entry or wanted not in entry:
+        raise InvalidFile(f"{place}: needs the fields id and {wanted} (found {line[:80]!r})")
+    return entry
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _prompt() -> str:
+    try:
+        return input("> ").strip()
+    except EOFError:
+        return ""
