@@ -41,7 +41,7 @@ evaluate: setup  ## measure how well questions are understood; writes docs/evalu
 	@$(PYTHON) -m tests.evaluation
 
 train-search: setup  ## learn the weights of the search again
-	@$(PYTHON) -m knowledge train-search
+	@$(PYTHON) -m knowledge.search weights
 
 bench: setup  ## measure speed and memory beside a stock Rasa
 	@$(PYTHON) -m tests.bench

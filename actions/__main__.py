@@ -6,6 +6,7 @@ import argparse
 import logging
 import os
 import sys
+import warnings
 
 from actions.parts import PARTS
 from knowledge.catalogue import LiveCatalogue
@@ -26,9 +27,10 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
     try:
-        store = Store(open_engine(Settings.from_env().database_url))
+        settings = Settings.from_env()
+        store = Store(open_engine(settings.database_url))
         store.create_tables()
-        PARTS.live = LiveCatalogue(store).start()
+        PARTS.live = LiveCatalogue(store, settings.recogniser()).start()
     except KnowledgeError as error:
         log.critical("%s", error)
         return 2
@@ -37,6 +39,11 @@ def main() -> int:
 
 
 def _serve(host: str, port: int) -> None:
+    import sanic.app  # noqa: F401  it turns warnings about deprecations on, so it comes before the next line
+
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
+    for talkative in ("rasa_sdk", "sanic"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
     from rasa_sdk.endpoint import create_app
 
     app = create_app("actions")

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import logging
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -44,9 +45,10 @@ def up(settings: Settings, _options: argparse.Namespace) -> int:
     from bot.models import ensure_model
     from bot.supervisor import Group, check_ports
 
-    _plant(settings)
     group = parts(settings, ensure_model())
     check_ports(group)
+    if code := _plant_aside():
+        return code
     print("Starting Một Cửa (Ctrl-C stops it):", flush=True)
     address = f"http://{settings.host}:{settings.port}"
     return asyncio.run(Group(group, _say).run(lambda: _say(f"\nMột Cửa is open at {address}\n")))
@@ -123,6 +125,11 @@ def _plant(settings: Settings) -> int:
     store = Store(open_engine(settings.database_url))
     store.create_tables()
     return plant(store, read_seed())
+
+
+def _plant_aside() -> int:
+    """Seeds in a process of its own: the supervisor lives long and should not keep what seeding needs."""
+    return subprocess.run([sys.executable, "-m", "bot", "seed"], check=False).returncode
 
 
 def _plant_if_empty(settings: Settings) -> None:

@@ -13,10 +13,13 @@ import aiohttp
 from aiohttp import web
 
 from bot.assistant import RasaAssistant
+from bot.channels.files import Files
 from bot.channels.hub import Hub
+from bot.channels.page import Page
+from bot.channels.reception import Reception
 from bot.channels.web import WebChannel
 from bot.conversation import Assistant, Conversation
-from bot.doors import refusals, security_headers
+from bot.doors import headers_for, preflights, refusals
 from bot.limits import Limiter, Pace
 from bot.log import ConversationLog
 from bot.secrets import Tokens, load_secret
@@ -30,15 +33,15 @@ STATIC = Path(__file__).with_name("static")
 LARGEST_BODY = 64 * 1024
 DAY = 24 * 3600
 CLEANING_SECONDS = 3600
+ONE_CITIZEN = Pace(burst=10, per_second=1)
 SETTINGS = web.AppKey("settings", Settings)
 WORKER = web.AppKey("worker", Worker)
 
 
 def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Application:
     """The gateway's application; `assistant` stands in for Rasa in tests."""
-    app = web.Application(
-        middlewares=[security_headers(settings.embed_origins), refusals], client_max_size=LARGEST_BODY
-    )
+    app = web.Application(middlewares=[preflights, refusals], client_max_size=LARGEST_BODY)
+    app.on_response_prepare.append(headers_for(settings.embed_origins))
     app[SETTINGS] = settings
     engine = open_engine(settings.database_url)
     conversation_log = ConversationLog(engine)
@@ -47,14 +50,16 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Ap
     conversation = Conversation(conversation_log, answering)
     hub = Hub()
     app[WORKER] = worker = Worker(conversation_log, conversation, hub.changed)
-    channel = WebChannel(
+    reception = Reception(
         log=conversation_log, conversation=conversation, worker=worker, hub=hub,
-        tokens=Tokens(load_secret(settings.secret_file)), store=store,
+        tokens=Tokens(load_secret(settings.secret_file)),
         by_address=Limiter(Pace(settings.address_burst, settings.address_per_second)),
-        by_conversation=Limiter(Pace(10, 1)),
+        by_conversation=Limiter(ONE_CITIZEN),
     )  # fmt: skip
-    app.add_routes([*channel.routes(), web.get("/health", _health), web.get("/widget.js", _widget)])
-    app.router.add_static("/static/", STATIC)
+    for part in (Page(reception, store), WebChannel(reception, store), Files(STATIC)):
+        app.add_routes(part.routes())
+    app.router.add_get("/health", _health)
+    app.on_shutdown.append(lambda _app: _end_streams(hub))
     app.cleanup_ctx.append(lambda app: _running(app, conversation_log, store, answering))
     return app
 
@@ -87,6 +92,7 @@ async def _running(
         with suppress(asyncio.CancelledError):
             await asyncio.gather(*tasks)
         await app[WORKER].stop()
+    store.engine.dispose()
 
 
 async def _clean(conversation_log: ConversationLog, settings: Settings) -> None:
@@ -102,5 +108,5 @@ async def _health(_request: web.Request) -> web.Response:
     return web.json_response({"status": "ok"})
 
 
-async def _widget(_request: web.Request) -> web.FileResponse:
-    return web.FileResponse(STATIC / "widget.js", headers={"Cache-Control": "no-cache"})
+async def _end_streams(hub: Hub) -> None:
+    hub.close()

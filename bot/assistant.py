@@ -39,15 +39,18 @@ class RasaAssistant:
             raise AssistantUnavailable(str(error) or type(error).__name__) from error
 
 
-def orders(answer: list[dict[str, Any]]) -> list[ReplyOrder]:
+def orders(answer: Any) -> list[ReplyOrder]:
     """Rasa's REST answer as reply orders.
 
     Raises:
-        AssistantUnavailable: when the action server did not answer, which Rasa reports as silence.
+        AssistantUnavailable: when the answer is none of ours, or empty: so Rasa reports that the action server is away.
     """
     if not answer:
         raise AssistantUnavailable("no reply was ordered: the action server did not answer")
-    found = [_order(entry["custom"]) for entry in answer if "reply" in entry.get("custom", {})]
+    try:
+        found = [_order(entry["custom"]) for entry in answer if "reply" in entry.get("custom", {})]
+    except (TypeError, AttributeError) as error:
+        raise AssistantUnavailable(f"the answer is not a list of reply orders: {error}") from error
     if any(order.key == "service.busy" for order in found):
         raise AssistantUnavailable("the action server could not reach the knowledge database")
     return found

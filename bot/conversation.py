@@ -19,6 +19,8 @@ from nlu.text.normalise import normalise
 log = logging.getLogger(__name__)
 
 FIRST_DELAY, LONGEST_DELAY = 1.0, 30.0
+MOST_FAULTS = 4
+"""A message that fails this often for a fault of ours is answered with an apology."""
 
 
 class Assistant(Protocol):
@@ -65,6 +67,15 @@ class Conversation:
             return False
         await self._remember(waiting.message.conversation, replies)
         return await self._log.answer(waiting, replies)
+
+    async def excuse(self, waiting: Waiting) -> None:
+        """After a fault of ours: the citizen is told, the message tried again a few times, then given up."""
+        language = waiting.message.language
+        if waiting.attempts < MOST_FAULTS:
+            notice = render(ReplyOrder("service.busy"), language)
+            await self._log.postpone(waiting, _delay(waiting.attempts), notice)
+        else:
+            await self._log.answer(waiting, [render(ReplyOrder("service.silent"), language)])
 
     async def replies_to(self, message: InboundMessage) -> list[OutboundReply]:
         """Always at least one reply: silence is the one answer we never give."""

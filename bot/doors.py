@@ -1,10 +1,9 @@
-"""What every request passes: refusals as JSON, security headers, cross-origin rules."""
+"""What every request passes: refusals with a reason, security headers, cross-origin rules, the language wanted."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterator
 
 from aiohttp import web
 
@@ -15,9 +14,9 @@ from nlu.text.languages import LANGUAGES
 log = logging.getLogger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Door = Any
-"""A middleware; aiohttp's own type for it is private."""
+OnPrepare = Callable[[web.Request, web.StreamResponse], Awaitable[None]]
 
+LANGUAGE_COOKIE = "motcua_language"
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
     "X-Content-Type-Options": "nosniff",
@@ -25,64 +24,71 @@ SECURITY_HEADERS = {
 }
 OPEN_PATHS = ("/static/", "/widget.js", "/api/")
 """What an embedding site may load; the API still asks for a token."""
+CROSS_ORIGIN_HEADERS = {
+    "Access-Control-Allow-Methods": "GET, POST, DELETE",
+    "Access-Control-Allow-Headers": "Content-Type, X-Conversation, Accept",
+    "Access-Control-Expose-Headers": "Retry-After",
+    "Access-Control-Max-Age": "600",
+}
+
+
+@web.middleware
+async def preflights(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answers a browser's question whether it may ask; the headers of the answer are the permission."""
+    if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
+        return web.Response(status=204)
+    return await handler(request)
 
 
 @web.middleware
 async def refusals(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turns a refusal into its status and reason, and any failure into a plain 500: never a stack trace."""
+    """Turns a refusal into its status and reason, and any failure into a plain 503: never a stack trace."""
     try:
         return await handler(request)
     except Rejected as rejected:
         return _refusal(request, rejected.code, rejected.status, rejected.retry_after)
     except web.HTTPRequestEntityTooLarge:
         return _refusal(request, "too_long", 413)
-    except web.HTTPException as error:
-        if error.status in (404, 405) and request.path.startswith("/api/"):
-            return _refusal(request, "not_found", error.status)
-        raise
-    except ConnectionResetError:
+    except (web.HTTPNotFound, web.HTTPMethodNotAllowed) as error:
+        return _refusal(request, "not_found", error.status)
+    except (web.HTTPException, ConnectionResetError):
         raise
     except Exception:
         log.exception("%s %s failed", request.method, request.path)
         return _refusal(request, "unavailable", 503, 5)
 
 
-def security_headers(embed_origins: tuple[str, ...]) -> Door:
-    """Adds security headers to every answer, and lets the named sites embed the widget."""
+def headers_for(embed_origins: tuple[str, ...]) -> OnPrepare:
+    """Adds security headers to every answer, streams and errors too, and lets the named sites embed the widget."""
 
-    @web.middleware
-    async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-        request["cors"] = _cors(request, embed_origins)
-        response = web.Response(status=204) if _is_preflight(request) else await handler(request)
-        if not response.prepared:
-            response.headers.update(SECURITY_HEADERS | request["cors"])
-        return response
+    async def prepare(request: web.Request, response: web.StreamResponse) -> None:
+        response.headers.update(SECURITY_HEADERS)
+        if not request.path.startswith(OPEN_PATHS):
+            return
+        response.headers["Vary"] = ", ".join(filter(None, (response.headers.get("Vary"), "Origin")))
+        origin = request.headers.get("Origin", "")
+        if origin and (origin in embed_origins or "*" in embed_origins):
+            response.headers.update(CROSS_ORIGIN_HEADERS | {"Access-Control-Allow-Origin": origin})
 
-    return middleware
-
-
-def _cors(request: web.Request, allowed: tuple[str, ...]) -> dict[str, str]:
-    origin = request.headers.get("Origin", "")
-    if not origin or not request.path.startswith(OPEN_PATHS) or not (origin in allowed or "*" in allowed):
-        return {}
-    return {
-        "Access-Control-Allow-Origin": origin,
-        "Access-Control-Allow-Methods": "GET, POST, DELETE",
-        "Access-Control-Allow-Headers": "Content-Type, X-Conversation, Accept",
-        "Access-Control-Max-Age": "600",
-        "Vary": "Origin",
-    }
+    return prepare
 
 
-def _is_preflight(request: web.Request) -> bool:
-    return request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
+def wanted_language(request: web.Request, wanted: str = "") -> str:
+    """The language asked for, remembered, or preferred by the browser."""
+    asked = (wanted, request.query.get("lang", ""), request.cookies.get(LANGUAGE_COOKIE, ""), *_preferred(request))
+    return next((language for language in asked if language in LANGUAGES), "vi")
+
+
+def _preferred(request: web.Request) -> Iterator[str]:
+    for part in request.headers.get("Accept-Language", "").split(","):
+        yield part.split(";")[0].strip()[:2].lower()
 
 
 def _refusal(request: web.Request, code: str, status: int, retry_after: int = 0) -> web.Response:
-    language = next((a[:2] for a in [request.headers.get("Accept-Language", "")] if a[:2] in LANGUAGES), "vi")
-    error = {"code": code, "message": label(f"error.{code}", language)}
-    headers = {}
-    if retry_after:
-        error["retry_after"] = retry_after  # type: ignore[assignment]
-        headers["Retry-After"] = str(retry_after)
-    return web.json_response({"error": error}, status=status, headers=headers)
+    """The reason: a sentence for a person who opened an address, JSON for everybody else."""
+    message = label(f"error.{code}", wanted_language(request))
+    headers = {"Retry-After": str(retry_after)} if retry_after else {}
+    if "text/html" in request.headers.get("Accept", ""):
+        return web.Response(text=message, status=status, headers=headers)
+    seconds = {"retry_after": retry_after} if retry_after else {}
+    return web.json_response({"error": {"code": code, "message": message} | seconds}, status=status, headers=headers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from bot.models import recogniser_of
 from bot.settings import Settings
 from bot.supervisor import Part
 
@@ -17,9 +18,12 @@ def parts(settings: Settings, model: Path, *, gateway: bool = True) -> list[Part
         "DATABASE_URL": settings.database_url,
         "TRACKER_URL": settings.tracker_url,
         "ACTION_SERVER_URL": f"http://127.0.0.1:{settings.action_port}/webhook",
+        "RECOGNISER_FILE": str(recogniser_of(model)),
         "RASA_TELEMETRY_ENABLED": "false",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "PYTHONWARNINGS": "ignore",
+        "MALLOC_ARENA_MAX": "2",  # fewer heaps, less memory held back
+        "OMP_NUM_THREADS": "1",  # a message is too small to share out
     }
     python = sys.executable
     group = [

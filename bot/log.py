@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -18,11 +19,12 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from bot import schema
+from bot.errors import Rejected
 from bot.messages import Button, InboundMessage, OutboundReply
 
 T = TypeVar("T")
 CITIZEN, ASSISTANT = "citizen", "assistant"
-PRINTABLE = "procedure.answer"
+BUTTON_ID = re.compile(r"[0-9]{1,9}-[0-9]{1,2}")
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,9 @@ class ConversationLog:
         """Keeps a citizen's message and queues it for an answer; returns its sequence number.
 
         The same `client_id` again is the same message: nothing is queued twice.
+
+        Raises:
+            Rejected: the conversation was erased.
         """
         return await self._write(lambda c: self._accept(c, message, shown))
 
@@ -105,16 +110,17 @@ class ConversationLog:
         await self._write(lambda c: self._say(c, conversation, client_id, replies))
 
     async def messages(self, conversation: str, after: int = 0, limit: int = 200) -> list[Said]:
-        """What was said after sequence number `after`, oldest first."""
+        """The first lines after sequence number `after`, or the last of all; oldest first."""
         t = schema.message
-        query = select(t).where(t.c.conversation == conversation, t.c.seq > after).order_by(t.c.seq.desc()).limit(limit)
+        order = t.c.seq if after else t.c.seq.desc()
+        query = select(t).where(t.c.conversation == conversation, t.c.seq > after).order_by(order).limit(limit)
         rows = await self._read(lambda c: c.execute(query).all())
-        return [_said(row) for row in reversed(rows)]
+        return sorted(map(_said, rows), key=lambda said: said.seq)
 
     async def button(self, conversation: str, button_id: str) -> Button | None:
         """The button that was shown in this conversation under this id ("<seq>-<position>")."""
         seq, _, position = button_id.partition("-")
-        if not (seq.isdecimal() and position.isdecimal()):
+        if not BUTTON_ID.fullmatch(button_id):
             return None
         t = schema.message
         query = select(t.c.buttons).where(t.c.conversation == conversation, t.c.seq == int(seq))
@@ -151,14 +157,12 @@ class ConversationLog:
             "conversation": message.conversation, "client_id": message.client_id, "author": CITIZEN,
             "text": shown, "language": message.language, "at": now,
         }  # fmt: skip
+        if not _touch(connection, message.conversation, seen_at=now, language=message.language):
+            raise Rejected("conversation", 401)
         if _insert_once(connection, t, row):
             body = json.dumps(asdict(message), ensure_ascii=False)
             connection.execute(
                 insert(schema.inbox).values(conversation=message.conversation, body=body, available_at=now)
-            )
-            seen = {"seen_at": now, "language": message.language}
-            connection.execute(
-                update(schema.conversation).where(schema.conversation.c.id == message.conversation).values(seen)
             )
         query = select(t.c.seq).where(t.c.conversation == message.conversation, t.c.client_id == message.client_id)
         return int(connection.execute(query).scalar_one())
@@ -184,6 +188,8 @@ class ConversationLog:
         connection.execute(update(schema.inbox).where(schema.inbox.c.id == waiting.id).values(values))
 
     def _say(self, connection: Connection, conversation: str, client_id: str, replies: Sequence[OutboundReply]) -> None:
+        if not _touch(connection, conversation, seen_at=self._clock()):
+            return
         for index, reply in enumerate(replies):
             row = {
                 "conversation": conversation, "client_id": f"{client_id}:{index}", "author": ASSISTANT,
@@ -205,6 +211,15 @@ class ConversationLog:
                 return work(connection)
 
         return await asyncio.to_thread(run)
+
+
+def _touch(connection: Connection, conversation: str, **values: Any) -> bool:
+    """Notes that something is said, and locks the conversation: numbers then become visible in their order.
+
+    False when there is no such conversation (any more): nothing may be said in it.
+    """
+    t = schema.conversation
+    return bool(connection.execute(update(t).where(t.c.id == conversation).values(values)).rowcount)
 
 
 def _insert_once(connection: Connection, table: Any, row: dict[str, Any]) -> bool:

@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from typing import Any
+
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
+from nlu.text.languages import VIETNAMESE_LETTER
+
+PAPERS = 'class="papers"'
 PAPER_MARK = "*"
 """Lists of papers are marked with *, other lists with -: a printed checklist ticks papers only."""
 _PARSER = MarkdownIt("commonmark", {"html": False, "typographer": False}).disable(
-    ["image", "code", "fence", "html_block", "html_inline"]
+    ["image", "code", "backticks", "fence", "html_block", "html_inline"]
 )
 
 
-def to_html(markdown: str) -> str:
-    """Safe HTML: raw HTML in the source comes out as text; links open only http(s), tel and mailto."""
+NAMES_SET_OFF = ("em_open", "strong_open", "link_open")
+IN_PARENTHESES = re.compile(r"\(((?:[^()]|\([^()]*\))+)\)")
+
+
+def to_html(markdown: str, language: str = "vi") -> str:
+    """Safe HTML: raw HTML in the source comes out as text; links open only http(s), tel and mailto.
+
+    Vietnamese names inside a reply in another `language` say so, for screen readers and line breaking.
+    """
     tokens = _PARSER.parse(markdown)
     for index, token in enumerate(tokens):
         if token.type == "bullet_list_open" and token.markup == PAPER_MARK:
             token.attrSet("class", "papers")
         if token.type == "paragraph_open" and _is_source(tokens[index + 1]):
             token.attrSet("class", "source")
-    return str(_PARSER.renderer.render(tokens, _PARSER.options, {})).strip()
+        if language != "vi" and token.children:
+            _mark_names(token.children)
+    return str(_PARSER.renderer.render(tokens, _PARSER.options, {"language": language})).strip()
 
 
 def to_plain(markdown: str) -> str:
@@ -64,6 +81,26 @@ def _inline(token: Token) -> str:
     return text
 
 
+def _mark_names(children: Sequence[Token]) -> None:
+    """A Vietnamese name that is emphasised, strong or a link as a whole."""
+    for opening, name, closing in zip(children, children[1:], children[2:], strict=False):
+        if opening.type in NAMES_SET_OFF and closing.nesting < 0 and VIETNAMESE_LETTER.search(name.content.lower()):
+            opening.attrSet("lang", "vi")
+
+
+def _text(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, env: dict[str, Any]) -> str:
+    escaped = escapeHtml(tokens[index].content)
+    return escaped if env["language"] == "vi" else IN_PARENTHESES.sub(_with_language, escaped)
+
+
+def _with_language(match: re.Match[str]) -> str:
+    name = match.group(1)
+    return f'(<span lang="vi">{name}</span>)' if VIETNAMESE_LETTER.search(name.lower()) else match.group()
+
+
 def _is_source(inline: Token) -> bool:
     children = inline.children or []
     return len(children) > 2 and children[0].type == "em_open" and children[-1].type == "em_close"
+
+
+_PARSER.add_render_rule("text", _text)

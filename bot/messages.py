@@ -49,6 +49,8 @@ class Button:
     title: str
     payload: str
     kind: str = "choice"
+    language: str = ""
+    """The language it switches to, when it is a language button."""
 
 
 @dataclass(frozen=True)

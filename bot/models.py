@@ -9,17 +9,18 @@ import sys
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
-
-import joblib
+from typing import TYPE_CHECKING
 
 from bot.errors import StartFailed
 from bot.settings import ROOT
-from nlu.text.acts import ActModel
+
+if TYPE_CHECKING:
+    from nlu.text.acts import ActModel  # with scikit-learn behind it: the supervisor must stay small
 
 MODELS = ROOT / "var" / "models"
 INPUTS = (
     "config.yml", "requirements.txt", "bot/dialogue/*.yml", "nlu/text/*.py", "nlu/components/*.py", "nlu/lexicon/*",
-    "nlu/examples/*/*.yml", "knowledge/seed/phrases/*.yml",
+    "nlu/examples/*/*.yml", "knowledge/seed/phrases/*.yml", "knowledge/search/recogniser.py",
 )  # fmt: skip
 KEPT_MODELS = 2
 
@@ -33,24 +34,38 @@ def model_path(root: Path = ROOT) -> Path:
     return MODELS / f"{digest.hexdigest()[:16]}.tar.gz"
 
 
+def recogniser_of(model: Path) -> Path:
+    """The learned phrases that go with a model."""
+    return model.with_name(model.name.removesuffix(".tar.gz") + ".recogniser.npz")
+
+
 def ensure_model() -> Path:
-    """The model of the present inputs, trained now if need be.
+    """The model of the present inputs and its recogniser, trained now if need be; returns the model's path.
 
     Raises:
         StartFailed: when training fails.
     """
     path = model_path()
+    recogniser = recogniser_of(path)
+    MODELS.mkdir(parents=True, exist_ok=True)
+    if not recogniser.exists():
+        _train([sys.executable, "-m", "knowledge.search", "recogniser", str(recogniser)], recogniser)
     if not path.exists():
-        MODELS.mkdir(parents=True, exist_ok=True)
-        command = [sys.executable, "-m", "bot.rasa", "train", str(path)]
-        if subprocess.run(command, cwd=ROOT, check=False).returncode != 0 or not path.exists():
-            raise StartFailed("training failed; its messages are above")
+        _train([sys.executable, "-m", "bot.rasa", "train", str(path)], path)
         _forget_old(path)
     return path
 
 
+def _train(command: list[str], result: Path) -> None:
+    """Runs in a process of its own: what training loads must not stay in memory."""
+    if subprocess.run(command, cwd=ROOT, check=False).returncode != 0 or not result.exists():
+        raise StartFailed("training failed; its messages are above")
+
+
 def load_acts(path: Path) -> ActModel:
     """The classifier inside a Rasa model file, without loading Rasa."""
+    import joblib
+
     with tarfile.open(path) as archive:
         member = next(m for m in archive.getmembers() if m.name.endswith("/acts.joblib"))
         file = archive.extractfile(member)
@@ -67,3 +82,4 @@ def _forget_old(current: Path) -> None:
     models = sorted(MODELS.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in [path for path in models if path != current][KEPT_MODELS - 1 :]:
         path.unlink()
+        recogniser_of(path).unlink(missing_ok=True)

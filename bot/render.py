@@ -12,13 +12,14 @@ from typing import Any
 import yaml
 from babel.dates import format_skeleton
 from babel.numbers import format_decimal
-from jinja2 import DictLoader, StrictUndefined
+from jinja2 import DictLoader, StrictUndefined, TemplateRuntimeError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.messages import Button, OrderedButton, OutboundReply, ReplyOrder
 
 REPLIES = Path(__file__).with_name("replies")
 DEFAULT_LANGUAGE = "vi"
+LANGUAGE_BUTTON = "button.language_"
 MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 LOOSE_LIST = re.compile(r"(?m)^([-*] .*)\n\n(?=[-*] )")
@@ -37,10 +38,13 @@ def render(order: ReplyOrder, language: str) -> OutboundReply:
     """The reply in `language`.
 
     Raises:
-        jinja2.TemplateError: when the key is unknown or a value that its sentence needs is missing.
+        jinja2.TemplateError: when the key is unknown or a value that its sentence needs is missing or odd.
     """
     language = str(order.values.get("language", language)) if order.key == "language.changed" else language
-    text = environment(language).get_template(order.key).render(order.values)
+    try:
+        text = environment(language).get_template(order.key).render(order.values)
+    except (TypeError, ValueError) as error:
+        raise TemplateRuntimeError(f"{order.key}: {error}") from error
     buttons = tuple(_button(button, language) for button in order.buttons)
     return OutboundReply(order.key, tidy(text), language, buttons, codes_of(order))
 
@@ -83,7 +87,8 @@ def tidy(text: str) -> str:
 
 def _button(button: OrderedButton, language: str) -> Button:
     title = button.title or label(button.label, language)
-    return Button(title[:1].upper() + title[1:], button.payload, "language" if "language" in button.label else "choice")
+    switch = button.label.removeprefix(LANGUAGE_BUTTON) if button.label.startswith(LANGUAGE_BUTTON) else ""
+    return Button(title[:1].upper() + title[1:], button.payload, "language" if switch else "choice", switch)
 
 
 def _escaped(value: Any) -> Any:

@@ -13,8 +13,12 @@ LONGEST_MESSAGE = 1000
 MASK = "•••"
 WORDS = re.compile(r"[^\W_]")
 PERSONAL_NUMBER = re.compile(
-    r"(?<![\w.])(?:\+?84|0)(?:[\s.-]?\d){8,9}(?!\d)|(?<![\w.-])\d(?:[\s.]?\d){8}(?:(?:[\s.]?\d){3})?(?![\d-])"
+    r"(?<![\w.-])(?:\d{3}(?:[\s.-]\d{3}){3}|\d{4}(?:[\s.-]\d{4}){2}|\d{9}[\s.-]\d{3})(?!\d)"
+    r"|(?<![\w.])(?:\+?84|0)(?:[\s.-]?\d){8,9}(?!\d)"
+    r"|(?<![\w.-])\d(?:[\s.]?\d){8}(?:(?:[\s.]?\d){3})?(?![\d-])"
 )
+"""An identity number in groups (its first ten digits look like a telephone number), a telephone number, any other identity number."""
+SUM = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{3})+(?=\s?(?:đ|đồng|dong|vnđ|vnd|usd|baht|บาท)(?![^\W\d_]))", re.IGNORECASE)
 COMMAND = re.compile(r"^[\s/]*/+")
 
 
@@ -46,8 +50,9 @@ def disarmed(text: str) -> str:
 
 
 def mask(text: str) -> str:
-    """`text` with identity and telephone numbers hidden; dossier and procedure codes stay."""
+    """`text` with identity and telephone numbers hidden; codes of dossiers and procedures, and sums, stay."""
     kept = [(code.start, code.end) for code in (*dossier_codes(text), *procedure_codes(text))]
+    kept += [match.span() for match in SUM.finditer(text)]
     return PERSONAL_NUMBER.sub(lambda match: match.group() if _inside(match, kept) else MASK, text)
 
 

@@ -39,8 +39,13 @@ class Tokens:
     def open(self, token: str) -> str | None:
         """The conversation of a token, None when the token is not ours."""
         conversation, _, tag = token.rpartition(".")
-        genuine = conversation and hmac.compare_digest(tag.encode(), self._tag(conversation).encode())
+        genuine = conversation and hmac.compare_digest(_bytes(tag), self._tag(conversation).encode())
         return conversation if genuine else None
 
     def _tag(self, conversation: str) -> str:
-        return hmac.new(self._secret, conversation.encode(), hashlib.sha256).hexdigest()[:TAG_LENGTH]
+        return hmac.new(self._secret, _bytes(conversation), hashlib.sha256).hexdigest()[:TAG_LENGTH]
+
+
+def _bytes(text: str) -> bytes:
+    """A header may hold bytes that are no text; they come as surrogates and go back as they were."""
+    return text.encode("utf-8", "surrogateescape")

@@ -44,11 +44,13 @@ def check_ports(parts: Sequence[Part]) -> None:
     Raises:
         StartFailed: naming the port and the variable that moves it.
     """
-    for part in parts:
-        with socket.socket() as probe:
+    with contextlib.ExitStack() as held:
+        for part in parts:
+            probe = held.enter_context(socket.socket())
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", part.port))
+                probe.listen()
             except OSError as error:
                 raise StartFailed(
                     f"port {part.port} for {part.name} is taken: stop what uses it, or set {part.port_variable}"

@@ -22,12 +22,13 @@ from bot.group import parts
 from bot.log import ConversationLog
 from bot.markup import to_plain
 from bot.messages import Button, InboundMessage, OutboundReply
-from bot.models import ensure_model, load_acts
+from bot.models import ensure_model, load_acts, recogniser_of
 from bot.screening import screen
 from bot.settings import Settings
 from bot.supervisor import Group
 from bot.understand import understand as understand_message
 from knowledge.catalogue import Catalogue, load
+from knowledge.search.recogniser import Recogniser
 from knowledge.store import Store, open_engine
 from nlu.text.languages import identify
 
@@ -112,7 +113,9 @@ def _turn_line(
 
 
 def _models(settings: Settings) -> tuple[Any, Catalogue]:
-    return load_acts(ensure_model()), load(Store(open_engine(settings.database_url)))
+    model = ensure_model()
+    recogniser = Recogniser.load(recogniser_of(model))
+    return load_acts(model), load(Store(open_engine(settings.database_url)), recogniser)
 
 
 @contextlib.asynccontextmanager

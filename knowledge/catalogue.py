@@ -14,6 +14,7 @@ from knowledge.procedure import Procedure, Text
 from knowledge.search import ranking
 from knowledge.search.index import Index, build
 from knowledge.search.query import query
+from knowledge.search.recogniser import Recogniser
 from knowledge.search.records import records
 from knowledge.search.verdict import Verdict
 from knowledge.store import Store
@@ -33,11 +34,12 @@ class Catalogue:
     index: Index
     office: Office
     profiles: dict[str, Profile]
+    recogniser: Recogniser | None = None
     _read: OrderedDict[str, Procedure] = field(default_factory=OrderedDict, repr=False)
 
     def search(self, text: str, language: str | None, *, focus: str = "") -> Verdict:
         """What procedure the words mean; `focus` is the code being talked about."""
-        return ranking.search(self.index, query(text, language, focus=focus))
+        return ranking.search(self.index, query(text, language, focus=focus), self.recogniser)
 
     def __contains__(self, code: object) -> bool:
         return code in self.index.position
@@ -72,19 +74,22 @@ class Catalogue:
         return procedure.replace(names=Text(own.vi, own.th or known.th, own.en or known.en))
 
 
-def load(store: Store) -> Catalogue:
+def load(store: Store, recogniser: Recogniser | None = None) -> Catalogue:
     """The catalogue of what is published now."""
     revision = store.revision()
     profiles = store.profiles()
     index = build(records(store.published(), store.phrases(), profiles))
-    return Catalogue(store, revision, index, store.office(), profiles)
+    return Catalogue(store, revision, index, store.office(), profiles, recogniser)
 
 
 class LiveCatalogue:
     """Always the published whole: a thread watches the revision, builds aside, and swaps one reference."""
 
-    def __init__(self, store: Store, *, poll_seconds: float = POLL_SECONDS) -> None:
-        self.current = load(store)
+    def __init__(
+        self, store: Store, recogniser: Recogniser | None = None, *, poll_seconds: float = POLL_SECONDS
+    ) -> None:
+        self.current = load(store, recogniser)
+        self._recogniser = recogniser
         self._store = store
         self._poll_seconds = poll_seconds
         self._stopped = threading.Event()
@@ -101,10 +106,15 @@ class LiveCatalogue:
         self._thread.join(timeout=10)
 
     def _follow(self) -> None:
+        seen = self.current.revision
         while not self._stopped.wait(self._poll_seconds):
             try:
-                if self._store.revision() != self.current.revision:
-                    self.current = load(self._store)
-                    log.info("knowledge revision %d is live", self.current.revision)
+                if (revision := self._store.revision()) != seen:
+                    self.current = load(self._store, self._recogniser)
+                    seen = self.current.revision
+                    log.info("knowledge revision %d is live", seen)
             except KnowledgeUnavailable:
                 log.warning("the knowledge database does not answer; keeping revision %d", self.current.revision)
+            except Exception:
+                log.exception("knowledge revision %d cannot be used; keeping %d", revision, self.current.revision)
+                seen = revision

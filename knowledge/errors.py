@@ -4,6 +4,7 @@ KnowledgeError
 ├── ProcedureNotFound
 ├── InvalidRecords        several problems, each naming record, field, value and reason
 ├── InvalidSettings
+├── UnreadableFile        a file to import that is not what it claims to be
 ├── VersionConflict
 └── KnowledgeUnavailable
 """
@@ -11,6 +12,7 @@ KnowledgeError
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 
 class KnowledgeError(Exception):
@@ -23,6 +25,15 @@ class ProcedureNotFound(KnowledgeError):
 
 class InvalidSettings(KnowledgeError):
     """An environment variable holds a value that cannot be used."""
+
+
+class UnreadableFile(KnowledgeError):
+    """A file that cannot be imported: cut, too large, of another kind; nothing of it was used."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
 
 
 class VersionConflict(KnowledgeError):

@@ -18,6 +18,7 @@ from knowledge import procedure as model
 from knowledge.procedure import LANGUAGES, Procedure, Text
 
 T = TypeVar("T")
+SCALARS = (str, int, float, bool, type(None))
 
 
 @dataclass(frozen=True)
@@ -46,31 +47,46 @@ def read_procedure(data: object) -> Procedure:
     Raises:
         Unreadable: with all problems, when a field is missing, unknown or of the wrong type.
     """
+    return read_record(data, Procedure)
+
+
+def read_record(data: object, kind: type[T]) -> T:
+    """A value of any record class of this package from plain data.
+
+    Raises:
+        Unreadable: as `read_procedure`.
+    """
     problems: list[Problem] = []
-    value = _read(data, Procedure, "", problems)
+    value = _read(data, kind, "", problems)
     if problems:
         raise Unreadable(problems)
-    return typing.cast(Procedure, value)
+    return typing.cast(T, value)
 
 
 def plain(value: object) -> Any:
     """Plain data of a model value; defaults are left out. The inverse of `read_procedure`."""
-    if isinstance(value, enum.Enum):
-        return value.value
-    if dataclasses.is_dataclass(value):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value) if not _is_default(value, f)}
-    if isinstance(value, Mapping):
-        return {plain(key): plain(inner) for key, inner in value.items()}
+    kind = type(value)
+    if kind in SCALARS:
+        return value
     if isinstance(value, tuple):
         return [plain(inner) for inner in value]
+    if isinstance(value, enum.Enum):
+        return value.value
+    if dataclasses.is_dataclass(kind):
+        held = ((name, getattr(value, name), default) for name, default in _defaults(kind))
+        return {name: plain(inner) for name, inner, default in held if inner is not None and inner != default}
+    if isinstance(value, Mapping):
+        return {plain(key): plain(inner) for key, inner in value.items()}
     return value
 
 
-def _is_default(owner: object, field: dataclasses.Field[Any]) -> bool:
-    value = getattr(owner, field.name)
-    if field.default_factory is not dataclasses.MISSING:
-        return bool(value == field.default_factory())
-    return value is None or bool(field.default is not dataclasses.MISSING and value == field.default)
+@functools.cache
+def _defaults(kind: type) -> list[tuple[str, Any]]:
+    """(field, default) of a record; a required field has a default that no value equals."""
+    return [
+        (f.name, f.default if f.default_factory is dataclasses.MISSING else f.default_factory())
+        for f in dataclasses.fields(kind)
+    ]
 
 
 def _read(data: object, kind: Any, path: str, problems: list[Problem]) -> Any:

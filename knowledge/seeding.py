@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 
 from knowledge.errors import InvalidRecords
 from knowledge.office import Office
 from knowledge.phrases import Phrase, Profile, read_phrases
-from knowledge.procedure import Procedure, Text
-from knowledge.reading import Unreadable, read_procedure
+from knowledge.procedure import LANGUAGES, Procedure, Text
+from knowledge.reading import Problem, Unreadable, read_record
 from knowledge.store import Store
 from knowledge.validation import problems, untranslated
 
+T = TypeVar("T")
 SEED = Path(__file__).parent / "seed"
 EDITOR, REASON, ORIGIN = "seed", "content that ships with the project", "seed"
 
@@ -37,11 +39,13 @@ def read_seed(folder: Path = SEED) -> Seed:
         InvalidRecords: with one line for every problem of every file.
     """
     found: list[str] = []
-    procedures = [p for path in sorted(folder.glob("procedures/*.yml")) if (p := _procedure(path, found))]
+    procedures = [
+        p for path in sorted(folder.glob("procedures/*.yml")) if (p := _record(path, Procedure, found, _unfit))
+    ]
     profiles, phrases = _phrases(folder, found)
-    office = _office(folder / "office.yml")
+    office = _record(folder / "office.yml", Office, found)
     found += _duplicates([p.code for p in procedures])
-    if found:
+    if found or office is None:
         raise InvalidRecords(found)
     return Seed(procedures, phrases, profiles, office)
 
@@ -56,36 +60,57 @@ def plant(store: Store, seed: Seed) -> int:
     return store.publish(fresh, editor=EDITOR, reason=REASON)
 
 
+def wordings(seed: Seed) -> Iterator[tuple[str, str, str]]:
+    """Every shipped wording for a procedure: (text, language, code)."""
+    yield from ((phrase.text, phrase.language, phrase.code) for phrase in seed.phrases)
+    for procedure in seed.procedures:
+        yield from (
+            (text, language, procedure.code)
+            for language in LANGUAGES
+            for text in (procedure.names.in_language(language), *procedure.aliases.get(language, ()))
+        )
+
+
 def load_yaml(path: Path) -> object:
     """The content of a YAML file.
 
     Raises:
-        InvalidRecords: naming the file, line and reason when it is not YAML.
+        InvalidRecords: naming the file, line and reason when it cannot be read or is not YAML.
     """
     try:
         return yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidRecords([f"{path.name}: cannot be read ({error})"]) from error
     except yaml.YAMLError as error:
         raise InvalidRecords([f"{path.name}: {' '.join(str(error).split())}"]) from error
 
 
-def _procedure(path: Path, found: list[str]) -> Procedure | None:
+def _record(path: Path, kind: type[T], found: list[str], unfit: Callable[[T], list[Problem]] | None = None) -> T | None:
     try:
-        procedure = read_procedure(load_yaml(path))
+        record = read_record(load_yaml(path), kind)
     except Unreadable as error:
         found += [f"{path.name}: {problem}" for problem in error.problems]
         return None
     except InvalidRecords as error:
         found += error.lines
         return None
-    found += [f"{path.name}: {problem}" for problem in problems(procedure) + untranslated(procedure)]
-    return procedure
+    found += [f"{path.name}: {problem}" for problem in (unfit(record) if unfit else ())]
+    return record
+
+
+def _unfit(procedure: Procedure) -> list[Problem]:
+    return problems(procedure) + untranslated(procedure)
 
 
 def _phrases(folder: Path, found: list[str]) -> tuple[list[Profile], list[Phrase]]:
     profiles: dict[str, Profile] = {}
     phrases: dict[tuple[str, str], Phrase] = {}
     for path in sorted(folder.glob("phrases/*.yml")):
-        new_profiles, new_phrases = read_phrases(load_yaml(path), found, path.name)
+        try:
+            new_profiles, new_phrases = read_phrases(load_yaml(path), found, path.name)
+        except InvalidRecords as error:
+            found += error.lines
+            continue
         for profile in new_profiles:
             profiles[profile.code] = _merged(profiles.get(profile.code), profile)
         phrases |= {(phrase.code, phrase.text): phrase for phrase in new_phrases}
@@ -98,12 +123,6 @@ def _merged(known: Profile | None, new: Profile) -> Profile:
         return new
     names = Text("", known.names.th or new.names.th, known.names.en or new.names.en)
     return Profile(known.code, max(known.demand, new.demand), names)
-
-
-def _office(path: Path) -> Office:
-    fields = load_yaml(path)
-    assert isinstance(fields, dict)
-    return Office.read(fields)
 
 
 def _duplicates(codes: list[str]) -> Iterator[str]:

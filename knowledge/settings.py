@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from knowledge.errors import InvalidSettings
+from knowledge.search.recogniser import Recogniser
 
 DEFAULT_DATABASE = "sqlite:///var/motcua.db"
+DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg2")
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,12 @@ class Settings:
     """Where the knowledge lives."""
 
     database_url: str = DEFAULT_DATABASE
+    recogniser_file: Path | None = None
+    """The learned phrases; without them procedures are found by the index alone."""
+
+    def recogniser(self) -> Recogniser | None:
+        """The recogniser in `recogniser_file`, if there is one."""
+        return Recogniser.load(self.recogniser_file) if self.recogniser_file else None
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -29,9 +38,12 @@ class Settings:
         """
         url = environment.get("DATABASE_URL") or DEFAULT_DATABASE
         try:
-            backend = make_url(url).get_backend_name()
+            driver = make_url(url).drivername
         except ArgumentError as error:
             raise InvalidSettings(f"DATABASE_URL: not a database address (found {url!r})") from error
-        if backend not in ("sqlite", "postgresql"):
-            raise InvalidSettings(f"DATABASE_URL: must begin with sqlite:// or postgresql:// (found {backend!r})")
-        return cls(url)
+        if driver not in DRIVERS:
+            raise InvalidSettings(f"DATABASE_URL: must begin with sqlite:// or postgresql:// (found {driver!r})")
+        file = environment.get("RECOGNISER_FILE")
+        if file and not Path(file).is_file():
+            raise InvalidSettings(f"RECOGNISER_FILE: no such file (found {file!r})")
+        return cls(url, Path(file) if file else None)

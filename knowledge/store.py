@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, delete, event, func, insert, select, update
+from sqlalchemy import Table, bindparam, create_engine, delete, event, func, insert, select, update
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from knowledge import schema
-from knowledge.errors import KnowledgeUnavailable, ProcedureNotFound
+from knowledge.errors import KnowledgeUnavailable, ProcedureNotFound, VersionConflict
 from knowledge.office import Office
 from knowledge.phrases import Phrase, Profile
 from knowledge.procedure import Procedure, Text
 from knowledge.reading import plain, read_procedure
+from knowledge.versions import Live
 
 REVISION, OFFICE = "revision", "office"
 
@@ -98,12 +99,18 @@ class Store:
             raise ProcedureNotFound(code)
         return read_procedure(json.loads(body))
 
-    def edited_by_people(self, *, seed_editor: str) -> set[str]:
-        """Codes whose published text was written by anybody but `seed_editor`."""
+    def live(self) -> dict[str, Live]:
+        """What is published of each procedure, withdrawn ones included."""
         v, p = schema.version, schema.publication
-        query = select(p.c.code).join(v, (v.c.code == p.c.code) & (v.c.number == p.c.number))
+        columns = select(p.c.code, p.c.number, p.c.withdrawn, v.c.editor)
         with self._reading() as connection:
-            return set(connection.execute(query.where(v.c.editor != seed_editor)).scalars())
+            rows = connection.execute(columns.join(v, (v.c.code == p.c.code) & (v.c.number == p.c.number)))
+            return {row.code: Live(row.number, row.editor, bool(row.withdrawn)) for row in rows}
+
+    def edited_by_people(self, *, seed_editor: str) -> set[str]:
+        """Codes that a person wrote, not `seed_editor` nor an import, or took from view."""
+        published = self.live().items()
+        return {c for c, at in published if at.withdrawn or (at.editor != seed_editor and not at.imported)}
 
     def phrases(self) -> list[Phrase]:
         """All wordings, seed and taught, of procedures present or not."""
@@ -127,19 +134,27 @@ class Store:
 
     # writing
 
-    def publish(self, procedures: Iterable[Procedure], *, editor: str, reason: str) -> int:
+    def publish(
+        self, procedures: Iterable[Procedure], *, editor: str, reason: str, expected: Mapping[str, int] | None = None
+    ) -> int:
         """Publishes each procedure as a new version unless its text is the published one already.
 
-        Returns how many texts changed. All become visible together, or none.
+        `expected` names the version each was made from, 0 for none. Returns how many texts changed. All become
+        visible together, or none.
+
+        Raises:
+            VersionConflict: when another version than the expected one is published.
         """
         with self._writing() as connection:
             live = _live_digests(connection)
-            changed = [p for p in procedures if live.get(p.code) != digest_of(p)]
+            bodies = {procedure.code: _body(procedure) for procedure in procedures}
+            changed = {code: body for code, body in bodies.items() if live.get(code) != _digest(body)}
             if changed:
-                numbers = _latest_numbers(connection)
                 revision = _raise_revision(connection)
+                _expect(connection, expected or {})
+                numbers = _latest_numbers(connection)
                 connection.execute(insert(schema.version), _version_rows(changed, numbers, editor, reason))
-                _point_at(connection, {p.code: numbers.get(p.code, 0) + 1 for p in changed}, revision)
+                _point_at(connection, {code: numbers.get(code, 0) + 1 for code in changed}, revision)
             return len(changed)
 
     def withdraw(self, code: str) -> None:
@@ -153,14 +168,17 @@ class Store:
                 raise ProcedureNotFound(code)
 
     def replace_phrases(self, phrases: Iterable[Phrase], profiles: Iterable[Profile], *, origin: str) -> None:
-        """Makes these the only phrases of `origin`; profiles are overwritten."""
+        """Makes these the only phrases of `origin`; profiles are overwritten. The same again changes nothing."""
         rows = [
             {"code": p.code, "language": p.language, "text": p.text, "aspects": "+".join(p.aspects), "origin": origin}
             for p in phrases
         ]
         named = [{"code": p.code, "demand": p.demand, "name_th": p.names.th, "name_en": p.names.en} for p in profiles]
+        mine = schema.phrase.c.origin == origin
         with self._writing() as connection:
-            connection.execute(delete(schema.phrase).where(schema.phrase.c.origin == origin))
+            if _holds(connection, schema.phrase, rows, mine) and _holds(connection, schema.profile, named):
+                return
+            connection.execute(delete(schema.phrase).where(mine))
             connection.execute(delete(schema.profile))
             for table, values in ((schema.phrase, rows), (schema.profile, named)):
                 if values:
@@ -192,20 +210,31 @@ class Store:
 
 def digest_of(procedure: Procedure) -> str:
     """Names the text of a procedure: equal texts have equal digests."""
-    return hashlib.sha256(_body(procedure).encode()).hexdigest()
+    return _digest(_body(procedure))
+
+
+def _digest(body: str) -> str:
+    return hashlib.sha256(body.encode()).hexdigest()
 
 
 def _body(procedure: Procedure) -> str:
     return json.dumps(plain(procedure), ensure_ascii=False, sort_keys=True)
 
 
-def _version_rows(
-    procedures: list[Procedure], numbers: dict[str, int], editor: str, reason: str
-) -> list[dict[str, object]]:
+def _expect(connection: Connection, numbers: Mapping[str, int]) -> None:
+    """Refuses to go on when somebody published another version in the meantime."""
+    table = schema.publication
+    published = {row.code: row.number for row in connection.execute(select(table.c.code, table.c.number))}
+    moved = [code for code, number in numbers.items() if published.get(code, 0) != number]
+    if moved:
+        raise VersionConflict("published by somebody else in the meantime: " + ", ".join(moved))
+
+
+def _version_rows(bodies: dict[str, str], numbers: dict[str, int], editor: str, reason: str) -> list[dict[str, object]]:
     common = {"editor": editor, "reason": reason, "created_at": datetime.now(UTC)}
     return [
-        {"code": p.code, "number": numbers.get(p.code, 0) + 1, "body": _body(p), "digest": digest_of(p), **common}
-        for p in procedures
+        {"code": code, "number": numbers.get(code, 0) + 1, "body": body, "digest": _digest(body), **common}
+        for code, body in bodies.items()
     ]
 
 
@@ -215,9 +244,13 @@ def _point_at(connection: Connection, numbers: dict[str, int], revision: int) ->
     new = [{"code": c, "number": n, "revision": revision, "withdrawn": 0} for c, n in numbers.items() if c not in known]
     if new:
         connection.execute(insert(table), new)
-    for code in numbers.keys() & known:
-        values = {"number": numbers[code], "revision": revision, "withdrawn": 0}
-        connection.execute(update(table).where(table.c.code == code).values(values))
+    moved = [
+        {"moved": code, "number": numbers[code], "revision": revision, "withdrawn": 0}
+        for code in numbers
+        if code in known
+    ]
+    if moved:
+        connection.execute(update(table).where(table.c.code == bindparam("moved")), moved)
 
 
 def _live_digests(connection: Connection) -> dict[str, str]:
@@ -232,6 +265,13 @@ def _latest_numbers(connection: Connection) -> dict[str, int]:
         r.code: r.latest
         for r in connection.execute(select(t.c.code, func.max(t.c.number).label("latest")).group_by(t.c.code))
     }
+
+
+def _holds(connection: Connection, table: Table, rows: list[dict[str, Any]], *where: Any) -> bool:
+    """Whether the table's rows are these already."""
+    columns = [column for column in table.c if column.name != "id"]
+    held = connection.execute(select(*columns).where(*where))
+    return sorted(map(tuple, held)) == sorted(tuple(row[column.name] for column in columns) for row in rows)
 
 
 def _revision(connection: Connection) -> int:

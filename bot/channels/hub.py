@@ -7,17 +7,31 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+LOOK_SECONDS = 2.0
+"""A listener looks into the log at least this often: another gateway may have answered."""
+
 
 class Hub:
     """Conversation -> who listens. Streams look into the log themselves, so a lost wake-up only delays."""
 
     def __init__(self) -> None:
         self._listeners: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        self.closed = False
 
     def changed(self, conversation: str) -> None:
         """Wakes whoever listens to `conversation`."""
         for listener in self._listeners.get(conversation, ()):
             listener.set()
+
+    def close(self) -> None:
+        """Wakes everybody: the gateway stops, and streams end instead of holding it open."""
+        self.closed = True
+        for conversation in list(self._listeners):
+            self.changed(conversation)
+
+    def listeners(self, conversation: str) -> int:
+        """How many listen to `conversation`."""
+        return len(self._listeners.get(conversation, ()))
 
     @contextmanager
     def listening(self, conversation: str) -> Iterator[asyncio.Event]:
@@ -30,3 +44,12 @@ class Hub:
             self._listeners[conversation].discard(listener)
             if not self._listeners[conversation]:
                 del self._listeners[conversation]
+
+
+async def next_look(moved_on: asyncio.Event) -> float:
+    """Waits until the conversation moved on, at most LOOK_SECONDS; returns the seconds waited in vain."""
+    try:
+        await asyncio.wait_for(moved_on.wait(), LOOK_SECONDS)
+    except TimeoutError:
+        return LOOK_SECONDS
+    return 0.0

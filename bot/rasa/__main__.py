@@ -32,6 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def train(model: Path) -> int:
     """Trains from the repository's config, dialogue and examples into one model file."""
+    from bot.rasa import lean
+
+    lean.install()
     from rasa.api import train as rasa_train
 
     result = rasa_train(
@@ -46,12 +49,16 @@ def train(model: Path) -> int:
 
 def serve(model: Path, host: str, port: int) -> int:
     """Serves `model`; only the gateway may reach it, so it binds to loopback or a private address."""
+    from bot.rasa import lean
+
+    lean.install()
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
 
-    from bot.rasa import validator
+    from bot.rasa import events, runner, validator
 
-    validator.install()
+    for repair in (events, runner, validator):
+        repair.install()
     endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
     serve_application(
         str(model), interface=host, port=port, credentials=str(CREDENTIALS), endpoints=endpoints, enable_api=False
@@ -60,11 +67,12 @@ def serve(model: Path, host: str, port: int) -> int:
 
 
 def _quieten() -> None:
-    """No telemetry, no TensorFlow chatter; nothing of ours uses TensorFlow, Rasa imports it."""
+    """No telemetry, no chatter."""
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
-    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
     os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
     os.environ["LOG_LEVEL"] = "WARNING"
+    import sanic.app  # noqa: F401  it turns warnings about deprecations on, so it comes before the next line
+
     warnings.filterwarnings("ignore")
     from rasa.utils.log_utils import configure_structlog
 

@@ -25,6 +25,7 @@ from sqlalchemy.engine import Engine
 from knowledge.store import open_engine
 
 KEPT_EVENTS = 16
+REDIS_SCHEMES = ("redis://", "rediss://", "unix://")
 HOUR = 3600
 
 
@@ -115,7 +116,7 @@ class DatabaseShelf:
 
 def open_shelf(url: str) -> Shelf:
     """The shelf at a Redis or database address."""
-    return RedisShelf(url) if url.startswith(("redis://", "rediss://")) else DatabaseShelf(url)
+    return RedisShelf(url) if url.startswith(REDIS_SCHEMES) else DatabaseShelf(url)
 
 
 class BoundedTrackerStore(TrackerStore):

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
 
 from knowledge.search.index import Index
 from knowledge.search.query import Query
+from knowledge.search.recogniser import Recogniser
 from knowledge.search.records import Kind
 
 CANDIDATES = 60
-EVIDENCE = (
+EVERYDAY = (Kind.NAME, Kind.ALIAS, Kind.QUESTION)
+"""Kinds of text a question may be put in; papers are only mentioned."""
+LEAST_SHARE = 1e-4
+"""A smaller probability says no more than this one."""
+PLAIN = (
     "name_words", "name_grams", "name_marked",
     "alias_words", "alias_grams", "alias_marked",
     "question_words", "question_grams", "question_marked",
     "item_words", "best_words", "best_grams", "second_best", "all_texts",
     "query_covered", "name_covered", "best_covered",
-    "commune", "ministry", "demand", "in_focus", "provincial_copy", "taught", "name_length",
+    "commune", "ministry", "demand", "in_focus", "provincial_copy", "recognised", "recognised_log", "name_length",
 )  # fmt: skip
+PRODUCTS = (
+    ("name_words", "name_words"), ("best_words", "best_words"), ("alias_words", "alias_grams"),
+    ("name_words", "name_covered"), ("query_covered", "name_covered"), ("name_words", "query_covered"),
+    ("best_words", "best_covered"), ("recognised_log", "query_covered"),
+)  # fmt: skip
+"""Columns that say more together: a name that covers the question and is covered by it."""
+EVIDENCE = (*PLAIN, *(f"{one} and {other}" for one, other in PRODUCTS))
 """The names of the columns, in order."""
 
 
@@ -31,7 +44,9 @@ class Candidates:
     """(candidates, len(EVIDENCE))"""
 
 
-def gather(index: Index, query: Query, *, hidden: np.ndarray | None = None) -> Candidates:
+def gather(
+    index: Index, query: Query, recogniser: Recogniser | None = None, *, hidden: np.ndarray | None = None
+) -> Candidates:
     """The most similar procedures with their evidence.
 
     `hidden` marks texts to overlook: training asks about a taught phrase as if it had not been taught.
@@ -46,33 +61,42 @@ def gather(index: Index, query: Query, *, hidden: np.ndarray | None = None) -> C
     if hidden is not None:
         for values in similar.values():
             values[hidden] = 0.0
-    best = {(kind, view): _best(index, kind, values) for kind in Kind for view, values in similar.items()}
-    positions = _most_similar(index, best, query)
-    return Candidates(positions, _rows(index, query, best, similar, positions, hidden))
+    count = len(index.records)
+    best = {(kind, view): index.runs[kind].best(values, count) for kind in EVERYDAY for view, values in similar.items()}
+    best[Kind.ITEM, "words"] = index.runs[Kind.ITEM].best(similar["words"], count)
+    recognised = _recognised(index, query, recogniser)
+    positions = _most_similar(index, best, query, recognised)
+    return Candidates(positions, _rows(index, query, best, similar, positions, recognised, hidden))
 
 
-def _best(index: Index, kind: Kind, values: np.ndarray) -> np.ndarray:
-    """The best similarity of a text of `kind`, for every procedure."""
-    rows, firsts, owners = index.starts[kind]
-    found = np.zeros(len(index.records), np.float32)
-    if len(rows):
-        found[owners] = np.maximum.reduceat(values[rows], firsts)
+def _recognised(index: Index, query: Query, recogniser: Recogniser | None) -> np.ndarray:
+    """(procedures,) the recogniser's probability; what it was not trained on gets the share of a blind guess."""
+    if recogniser is None:
+        return np.full(len(index.records), LEAST_SHARE, np.float32)
+    found = np.full(len(index.records), 1 / max(1, len(recogniser.codes)), np.float32)
+    known, positions = _places(index, recogniser)
+    found[positions] = recogniser.probabilities(query.terms)[known]
     return found
 
 
-def _most_similar(index: Index, best: dict[tuple[Kind, str], np.ndarray], query: Query) -> np.ndarray:
-    everyday = (Kind.NAME, Kind.ALIAS, Kind.QUESTION)
-    rough = np.maximum.reduce([best[kind, "words"] + 0.6 * best[kind, "grams"] for kind in everyday])
-    rough = rough + 0.3 * best[Kind.ITEM, "words"] + 0.3 * best[Kind.NAME, "words"] + 1e-3 * _demands(index)
+@functools.lru_cache(maxsize=4)
+def _places(index: Index, recogniser: Recogniser) -> tuple[np.ndarray, np.ndarray]:
+    """Which of the recogniser's codes are in the index, and where."""
+    known = np.array([i for i, code in enumerate(recogniser.codes) if code in index.position], np.int64)
+    return known, np.array([index.position[recogniser.codes[i]] for i in known], np.int64)
+
+
+def _most_similar(
+    index: Index, best: dict[tuple[Kind, str], np.ndarray], query: Query, recognised: np.ndarray
+) -> np.ndarray:
+    rough = np.maximum.reduce([best[kind, "words"] + 0.6 * best[kind, "grams"] for kind in EVERYDAY])
+    rough = rough + 0.3 * best[Kind.ITEM, "words"] + 0.3 * best[Kind.NAME, "words"] + 1e-3 * index.demands
+    rough = rough + 2.0 * recognised**0.5
     count = min(CANDIDATES, len(rough))
     chosen = np.argpartition(-rough, count - 1)[:count]
     if query.focus in index.position and index.position[query.focus] not in chosen:
         chosen = np.r_[chosen, index.position[query.focus]]
     return chosen[np.argsort(-rough[chosen])]
-
-
-def _demands(index: Index) -> np.ndarray:
-    return np.array([record.demand for record in index.records], np.float32)
 
 
 def _rows(
@@ -81,13 +105,10 @@ def _rows(
     best: dict[tuple[Kind, str], np.ndarray],
     similar: dict[str, np.ndarray],
     positions: np.ndarray,
+    recognised: np.ndarray,
     hidden: np.ndarray | None,
 ) -> np.ndarray:
-    columns = {
-        f"{kind.name.lower()}_{view}": best[kind, view][positions]
-        for kind in (Kind.NAME, Kind.ALIAS, Kind.QUESTION)
-        for view in similar
-    }
+    columns = {f"{kind.name.lower()}_{view}": best[kind, view][positions] for kind in EVERYDAY for view in similar}
     columns["item_words"] = best[Kind.ITEM, "words"][positions]
     for view in ("words", "grams"):
         columns[f"best_{view}"] = np.maximum.reduce([columns[f"{k}_{view}"] for k in ("name", "alias", "question")])
@@ -98,8 +119,11 @@ def _rows(
     columns["demand"] = np.array([r.demand / 3 for r in held], np.float32)
     columns["in_focus"] = np.array([r.code == query.focus for r in held], np.float32)
     columns["provincial_copy"] = np.array([bool(r.province) for r in held], np.float32)
-    columns["taught"] = np.array([any(kind == Kind.QUESTION for kind, _, _ in r.texts) for r in held], np.float32)
+    shares = recognised[positions]
+    columns["recognised"] = shares
+    columns["recognised_log"] = 1 + np.log(np.maximum(shares, LEAST_SHARE)) / -np.log(LEAST_SHARE)
     columns["name_length"] = np.array([np.log1p(len(r.name)) / 5 for r in held], np.float32)
+    columns |= {f"{one} and {other}": columns[one] * columns[other] for one, other in PRODUCTS}
     return np.column_stack([columns[name] for name in EVIDENCE]).astype(np.float32)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -48,6 +49,25 @@ UNKNOWN_SHARE = 0.3
 
 
 @dataclass(frozen=True)
+class Runs:
+    """The texts of one kind: they stand side by side, and so do those of one procedure among them."""
+
+    start: int
+    stop: int
+    firsts: np.ndarray
+    """First text of each procedure, counted from `start`."""
+    owners: np.ndarray
+    """The procedure of each run."""
+
+    def best(self, values: np.ndarray, count: int) -> np.ndarray:
+        """(count,) the highest of `values` among each procedure's texts of this kind; 0 without any."""
+        found = np.zeros(count, np.float32)
+        if len(self.owners):
+            found[self.owners] = np.maximum.reduceat(values[self.start : self.stop], self.firsts)
+        return found
+
+
+@dataclass(frozen=True, eq=False)
 class Index:
     """All texts of all procedures. Texts of one procedure and kind are neighbours."""
 
@@ -62,8 +82,9 @@ class Index:
     term_idf: dict[str, float]
     position: dict[str, int]
     """Code -> position in `records`."""
-    starts: dict[Kind, tuple[np.ndarray, np.ndarray, np.ndarray]]
-    """Kind -> (rows of that kind, first row of each run, owner of each run)."""
+    runs: dict[Kind, Runs]
+    demands: np.ndarray
+    """(procedures,) how often each is asked for, 0 to 3."""
     word_sets: tuple[frozenset[str], ...]
     """(texts,) the folded words of each text."""
     texts_by_owner: tuple[np.ndarray, ...]
@@ -96,10 +117,11 @@ def build(records: Iterable[Record]) -> Index:
     parsed = [_parsed(kind, text, language) for kind, _, text, language in rows]
     owners = np.array([owner for _, owner, _, _ in rows], np.int32)
     kinds = np.array([kind for kind, _, _, _ in rows], np.int8)
-    starts = {kind: _runs(kinds, owners, kind) for kind in Kind}
+    runs = {kind: _runs(kinds, owners, kind) for kind in Kind}
     sets = tuple(frozenset(t.folded) for t in parsed)
     texts_by_owner = _by_owner(owners, len(held))
-    words = _block([word_counts(t) for t in parsed], owners)
+    items = runs[Kind.ITEM].start
+    words = _block([word_counts(t) if row < items else Counter(t.folded) for row, t in enumerate(parsed)], owners)
     return Index(
         held,
         owners,
@@ -115,14 +137,16 @@ def build(records: Iterable[Record]) -> Index:
         ),
         {term: float(words.idf[i]) for term, i in words.vocabulary.items() if " " not in term},
         {record.code: position for position, record in enumerate(held)},
-        starts,
+        runs,
+        np.array([record.demand for record in held], np.float32),
         sets,
         texts_by_owner,
         tuple(frozenset().union(*(sets[row] for row in rows)) for rows in texts_by_owner),
-        _first_rows(starts[Kind.NAME]),
+        runs[Kind.NAME].firsts,
     )
 
 
+@functools.lru_cache(maxsize=100_000)
 def _parsed(kind: Kind, text: str, language: str) -> Terms:
     official = kind in (Kind.NAME, Kind.ITEM) and language == OFFICIAL_LANGUAGE
     return terms(text, language, formal=True) if official else terms(normalise(text), language)
@@ -138,28 +162,21 @@ def _by_owner(owners: np.ndarray, count: int) -> tuple[np.ndarray, ...]:
     return tuple(np.split(order, np.searchsorted(owners[order], np.arange(1, count)))) if count else ()
 
 
-def _first_rows(runs: tuple[np.ndarray, np.ndarray, np.ndarray]) -> np.ndarray:
-    rows, firsts, _ = runs
-    return rows[firsts]
-
-
-def _runs(kinds: np.ndarray, owners: np.ndarray, kind: Kind) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    rows = np.flatnonzero(kinds == kind)
-    if not len(rows):
-        return rows, rows, rows
-    mine = owners[rows]
-    firsts = np.flatnonzero(np.r_[True, mine[1:] != mine[:-1]])
-    return rows, firsts, mine[firsts]
+def _runs(kinds: np.ndarray, owners: np.ndarray, kind: Kind) -> Runs:
+    start, stop = (int(np.searchsorted(kinds, kind, side)) for side in ("left", "right"))
+    mine = owners[start:stop]
+    firsts = np.flatnonzero(np.r_[True, mine[1:] != mine[:-1]]) if len(mine) else np.zeros(0, np.int64)
+    return Runs(start, stop, firsts, mine[firsts])
 
 
 def _block(counts: Sequence[Counter[str]], owners: np.ndarray) -> Block:
     """Weights are (1 + log count) * idf, with idf over procedures, not texts: a phrase often taught is not rare."""
     vocabulary: dict[str, int] = {}
-    ids, ends, values = [], [0], []
+    ids: list[int] = []
+    ends, values = [0], list[int]()
     for row in counts:
-        for term, count in row.items():
-            ids.append(vocabulary.setdefault(term, len(vocabulary)))
-            values.append(count)
+        ids += [vocabulary.setdefault(term, len(vocabulary)) for term in row]
+        values += row.values()
         ends.append(len(ids))
     shape = (len(counts), max(1, len(vocabulary)))
     matrix = sp.csr_matrix((1 + np.log(np.array(values, np.float32)), np.array(ids, np.int32), np.array(ends)), shape)

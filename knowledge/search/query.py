@@ -13,6 +13,7 @@ from nlu.text.lexicon import lexicon
 from nlu.text.normalise import fold, normalise
 from nlu.text.terms import Terms, terms
 
+LONGEST_PHRASE = 5
 GLOSSARY = Path(__file__).resolve().parents[1] / "seed" / "glossary.csv"
 
 
@@ -45,32 +46,39 @@ def query(text: str, language: str | None, *, focus: str = "") -> Query:
     )
 
 
+def content_words(text: str, language: str) -> tuple[str, ...]:
+    """The folded words that name what is asked for, in order."""
+    asked = terms(normalise(text), language)
+    return tuple(asked.folded[i] for i in _kept(asked, _question_phrases(language)))
+
+
 def names_nothing(text: str, language: str) -> bool:
     """Whether the words only ask, and name nothing asked for: "thế còn phí?"."""
-    return not _kept(terms(normalise(text), language), language)
+    asked = terms(normalise(text), language)
+    return not _kept(asked, _question_phrases(language) | _asides(language))
 
 
 def _without_question_words(asked: Terms, language: str) -> Terms:
     """The terms left when question phrases are cut out, longest first; all of them if nothing is left."""
-    kept = _kept(asked, language)
+    kept = _kept(asked, _question_phrases(language))
     if not kept:
         return asked
     return Terms(tuple(asked.marked[i] for i in kept), tuple(asked.folded[i] for i in kept))
 
 
-def _kept(asked: Terms, language: str) -> list[int]:
+def _kept(asked: Terms, phrases: frozenset[str]) -> list[int]:
+    """Positions of the words that stand in none of `phrases`, longest phrases first."""
     kept, position = [], 0
     while position < len(asked.folded):
-        length = _question_phrase_at(asked.folded, position, language)
+        length = _phrase_at(asked.folded, position, phrases)
         if not length:
             kept.append(position)
         position += length or 1
     return kept
 
 
-def _question_phrase_at(folded: tuple[str, ...], position: int, language: str) -> int:
-    phrases = _question_phrases(language)
-    for length in range(min(4, len(folded) - position), 0, -1):
+def _phrase_at(folded: tuple[str, ...], position: int, phrases: frozenset[str]) -> int:
+    for length in range(min(LONGEST_PHRASE, len(folded) - position), 0, -1):
         if " ".join(folded[position : position + length]) in phrases:
             return length
     return 0
@@ -78,7 +86,12 @@ def _question_phrase_at(folded: tuple[str, ...], position: int, language: str) -
 
 @functools.cache
 def _question_phrases(language: str) -> frozenset[str]:
-    return frozenset(fold(phrase) for phrase in lexicon("question_words")[language])
+    return frozenset(fold(str(phrase)) for phrase in lexicon("question_words")[language])
+
+
+@functools.cache
+def _asides(language: str) -> frozenset[str]:
+    return frozenset(fold(str(phrase)) for phrase in lexicon("question_words")["asides"][language])
 
 
 def _vietnamese_for(text: str, language: str | None) -> Terms:

@@ -13,6 +13,7 @@ import numpy as np
 from knowledge.search.evidence import EVIDENCE, Candidates, gather
 from knowledge.search.index import Index
 from knowledge.search.query import Query
+from knowledge.search.recogniser import Recogniser
 from knowledge.search.verdict import Ambiguous, Found, Match, NotFound, Verdict
 from nlu.text.normalise import fold
 
@@ -30,6 +31,8 @@ CONCLUSION = (
     "query_covered",
     "best_covered",
     "name_covered",
+    "recognised",
+    "recognised_log",
 )
 """What the two conclusions are drawn from: is the best one right, is any of the first five right."""
 
@@ -64,10 +67,10 @@ class Ranking:
     conclusion: np.ndarray
 
 
-def search(index: Index, query: Query, model: Model | None = None) -> Verdict:
+def search(index: Index, query: Query, recogniser: Recogniser | None = None, model: Model | None = None) -> Verdict:
     """What the citizen means, as far as the words tell."""
     model = model or load_model()
-    return conclude(rank(index, gather(index, query), model.weights), model)
+    return conclude(rank(index, gather(index, query, recogniser), model.weights), model)
 
 
 def rank(index: Index, candidates: Candidates, weights: np.ndarray) -> Ranking:

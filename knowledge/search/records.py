@@ -11,6 +11,9 @@ from knowledge.phrases import Phrase, Profile
 from knowledge.procedure import OFFICIAL_LANGUAGE, Text
 from knowledge.store import Publication
 
+LONGEST_PAPER, MOST_PAPERS = 80, 20
+"""Letters of a paper's name, and papers of a procedure, that the index looks at."""
+
 
 class Kind(enum.IntEnum):
     """Kinds of text, from the official to the everyday."""
@@ -59,8 +62,8 @@ def _own(body: dict[str, Any]) -> Iterator[tuple[Kind, str, str]]:
     yield from _worded(Kind.NAME, body["names"])
     for language, aliases in body.get("aliases", {}).items():
         yield from ((Kind.ALIAS, language, alias) for alias in aliases)
-    for item in body.get("items", ()):
-        yield Kind.ITEM, OFFICIAL_LANGUAGE, item["name"]["vi"][:300]
+    if papers := " . ".join(item["name"]["vi"][:LONGEST_PAPER] for item in body.get("items", ())[:MOST_PAPERS]):
+        yield Kind.ITEM, OFFICIAL_LANGUAGE, papers
 
 
 def _worded(kind: Kind, names: Mapping[str, str]) -> Iterator[tuple[Kind, str, str]]:

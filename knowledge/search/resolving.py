@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from knowledge.catalogue import Catalogue
+from knowledge.search.clarifying import codes_to_choose_from
 from knowledge.search.query import names_nothing
 from knowledge.search.verdict import Ambiguous, Found, Match, Verdict, matches_of
 from nlu.text.references import corrected, mentions_both, ordinal, points_back
@@ -15,6 +16,7 @@ JOINT = re.compile(r"\s+(?:và|va|với lại|voi lai|cùng với|and|plus|cũng
 SURE = 0.5
 """A part of a message stands for a procedure of its own from this share of probability on."""
 MOST_PARTS = 3
+MOST_CHOICES = 5
 
 
 def resolve(
@@ -37,6 +39,8 @@ def resolve(
         return [_certain(trail[0])]
     if focus in catalogue and names_nothing(meant, language):
         return [_certain(focus)]
+    if choices := [code for code in codes_to_choose_from(meant, language) if code in catalogue][:MOST_CHOICES]:
+        return [_between(choices)]
     if several := _several(catalogue, meant, language):
         return several
     return [_one(catalogue, meant, language, focus, offered)]
@@ -80,6 +84,13 @@ def _of_pair(pair: Sequence[str], text: str, language: str) -> list[str]:
 
 def _without_pointing(text: str) -> str:
     return re.sub(r"quay lại|trở lại|lúc nãy|hồi nãy|ban nãy|cái trước|back to|earlier|กลับไป|เมื่อกี้", " ", text.lower())
+
+
+def _between(codes: Sequence[str]) -> Verdict:
+    """A choice between procedures that are equally likely; a single one is not a choice."""
+    if len(codes) == 1:
+        return _certain(codes[0])
+    return Ambiguous(tuple(Match(code, 1 / len(codes)) for code in codes))
 
 
 def _certain(code: str) -> Found:

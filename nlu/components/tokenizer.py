@@ -15,6 +15,8 @@ from nlu.components.fingerprint import RulesFingerprint
 from nlu.components.normaliser import LANGUAGE
 from nlu.text.segment import segment
 
+WARMING = {"vi": "xin chào", "th": "สวัสดี", "en": "hello"}
+
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER], is_trainable=False)
 class MultilingualTokenizer(RulesFingerprint, Tokenizer):
@@ -28,7 +30,9 @@ class MultilingualTokenizer(RulesFingerprint, Tokenizer):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> "MultilingualTokenizer":
-        """A tokenizer with Rasa's own options."""
+        """A tokenizer with Rasa's own options, its segmenters loaded: the first citizen should not wait for them."""
+        for language, word in WARMING.items():
+            segment(word, language)
         return cls(config)
 
     @staticmethod

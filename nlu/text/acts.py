@@ -15,7 +15,12 @@ from nlu.text.features import Vectoriser
 from nlu.text.normalise import fold, normalise
 from nlu.text.terms import terms
 
-FOLDS = 4
+PARTS = 4
+TOLERANCE = 1e-3
+BALANCE = 0.4
+RAREST = 3
+"""Examples that a word feature must stand in; a Vietnamese example counts twice, with its folded copy."""
+COST = 0.5
 TEMPERATURES = np.geomspace(0.5, 12.0, 25)
 THRESHOLDS = np.linspace(-0.6, 0.4, 41)
 
@@ -44,13 +49,14 @@ class OneVsRest:
 
     labels: list[str]
     weights: np.ndarray = field(repr=False)
+    """(features, labels), contiguous: a message touches a few rows."""
     bias: np.ndarray = field(repr=False)
     offset: np.ndarray = field(repr=False)
     temperature: float = 1.0
 
     def scores(self, rows: sp.csr_matrix) -> np.ndarray:
         """(messages, labels) distances from the separating planes."""
-        return np.asarray(rows @ self.weights.T) + self.bias + self.offset
+        return np.asarray(rows @ self.weights) + self.bias + self.offset
 
     def probabilities(self, rows: sp.csr_matrix) -> np.ndarray:
         """(messages, labels) calibrated probabilities."""
@@ -83,17 +89,24 @@ class ActModel:
         return tuple(self.aspects.labels[i] for i in chosen)
 
 
-def train(examples: Sequence[Example], *, cost: float = 0.5) -> ActModel:
+def train(examples: Sequence[Example], *, cost: float = COST) -> ActModel:
     """A model of `examples`; Vietnamese ones are learnt a second time without diacritics."""
     examples = list(with_folded_copies(examples))
-    messages = [terms(normalise(e.text), e.language) for e in examples]
-    vectoriser = Vectoriser().fit(messages)
-    rows = vectoriser.transform(messages)
+    vectoriser, rows, intents = train_intents(examples, cost=cost, rarest=RAREST)
     groups = [e.family for e in examples]
-    intents = _fit_intents(rows, [e.intent for e in examples], groups, cost)
     asking = [i for i, e in enumerate(examples) if e.intent == ASK_PROCEDURE and e.aspects]
     aspects = _fit_aspects(rows[asking], [examples[i].aspects for i in asking], [groups[i] for i in asking], cost)
     return ActModel(vectoriser, intents, aspects)
+
+
+def train_intents(
+    examples: Sequence[Example], *, cost: float = COST, rarest: int = 1
+) -> tuple[Vectoriser, sp.csr_matrix, OneVsRest]:
+    """The vectoriser, the vectorised examples and the calibrated intents; for any set of labels."""
+    messages = [terms(normalise(e.text), e.language) for e in examples]
+    vectoriser = Vectoriser(rarest=rarest).fit(messages)
+    rows = vectoriser.transform(messages)
+    return vectoriser, rows, _fit_intents(rows, [e.intent for e in examples], [e.family for e in examples], cost)
 
 
 def with_folded_copies(examples: Iterable[Example]) -> Iterable[Example]:
@@ -109,9 +122,9 @@ def _fit_intents(rows: sp.csr_matrix, labels: list[str], groups: list[str], cost
     names = sorted(set(labels))
     targets = np.array([[label == name for name in names] for label in labels])
     model = _fit(rows, targets, names, cost)
-    held_out = _held_out_scores(rows, targets, groups, cost)
-    truth = targets.argmax(axis=1)
-    losses = [_log_loss(held_out * temperature, truth) for temperature in TEMPERATURES]
+    unseen, scores = _held_out_scores(rows, targets, groups, cost)
+    truth = targets[unseen].argmax(axis=1)
+    losses = [_log_loss(scores * temperature, truth) for temperature in TEMPERATURES]
     model.temperature = float(TEMPERATURES[int(np.argmin(losses))])
     return model
 
@@ -120,28 +133,36 @@ def _fit_aspects(rows: sp.csr_matrix, labels: list[tuple[str, ...]], groups: lis
     names = sorted({name for several in labels for name in several})
     targets = np.array([[name in several for name in names] for several in labels])
     model = _fit(rows, targets, names, cost)
-    held_out = _held_out_scores(rows, targets, groups, cost)
-    model.offset = np.array([-_best_threshold(held_out[:, i], targets[:, i]) for i in range(len(names))], "float32")
+    unseen, scores = _held_out_scores(rows, targets, groups, cost)
+    thresholds = [_best_threshold(scores[:, i], targets[unseen, i]) for i in range(len(names))]
+    model.offset = -np.array(thresholds, "float32")
     return model
 
 
 def _fit(rows: sp.csr_matrix, targets: np.ndarray, names: list[str], cost: float) -> OneVsRest:
-    planes = [LinearSVC(C=cost).fit(rows, column) for column in targets.T]
-    weights = np.vstack([plane.coef_[0] for plane in planes]).astype("float32")
+    planes = [_plane(rows, column, cost) for column in targets.T]
+    weights = np.ascontiguousarray(np.column_stack([plane.coef_[0] for plane in planes]), "float32")
     bias = np.array([plane.intercept_[0] for plane in planes], "float32")
     return OneVsRest(names, weights, bias, np.zeros(len(names), "float32"))
 
 
-def _held_out_scores(rows: sp.csr_matrix, targets: np.ndarray, groups: list[str], cost: float) -> np.ndarray:
-    """Scores of every example by a model that saw no example of its family."""
-    scores = np.zeros(targets.shape)
-    folds = min(FOLDS, len(set(groups)))
-    for seen, unseen in GroupKFold(folds).split(rows, groups=groups):
-        constant = targets[seen].all(axis=0) | ~targets[seen].any(axis=0)
-        for column in np.flatnonzero(~constant):
-            plane = LinearSVC(C=cost).fit(rows[seen], targets[seen, column])
-            scores[unseen, column] = plane.decision_function(rows[unseen])
-    return scores
+def _plane(rows: sp.csr_matrix, truth: np.ndarray, cost: float) -> LinearSVC:
+    """A separating plane; the fewer of the two sides counts more, by the root of how much fewer it is."""
+    share = float(truth.mean())
+    weight = {True: (1 / max(share, 1e-6)) ** BALANCE, False: (1 / max(1 - share, 1e-6)) ** BALANCE}
+    return LinearSVC(C=cost, tol=TOLERANCE, class_weight=weight).fit(rows, truth)
+
+
+def _held_out_scores(
+    rows: sp.csr_matrix, targets: np.ndarray, groups: list[str], cost: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """A quarter of the examples, and their scores by a model that saw no example of their families."""
+    seen, unseen = next(iter(GroupKFold(min(PARTS, len(set(groups)))).split(rows, groups=groups)))
+    scores = np.full((len(unseen), targets.shape[1]), -1.0)
+    constant = targets[seen].all(axis=0) | ~targets[seen].any(axis=0)
+    for column in np.flatnonzero(~constant):
+        scores[:, column] = _plane(rows[seen], targets[seen, column], cost).decision_function(rows[unseen])
+    return unseen, scores
 
 
 def _best_threshold(scores: np.ndarray, truth: np.ndarray) -> float:

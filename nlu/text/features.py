@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 import scipy.sparse as sp
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from nlu.text.languages import THAI_LETTER
+from nlu.text.lexicon import lexicon
+from nlu.text.normalise import fold
 from nlu.text.terms import Terms
 
 LONGEST_GAP = 4
@@ -21,7 +26,25 @@ def word_features(terms: Terms) -> list[str]:
     found += [f"{a} {b}" for a, b in zip(folded, folded[1:], strict=False)]
     found += [" ".join(folded[i : i + 3]) for i in range(len(folded) - 2)]
     found += [f"{folded[i]} ~ {b}" for i in range(len(folded)) for b in folded[i + 2 : i + 1 + LONGEST_GAP]]
-    return found + _edges(folded)
+    return found + _edges(folded) + cue_features(folded)
+
+
+def cue_features(folded: Sequence[str]) -> list[str]:
+    """Turns of phrase that ask about one aspect, in any language: "cue:fee" stands for all of them."""
+    spaced, run = f" {' '.join(folded)} ", "".join(folded)
+    spoken = [aspect for phrase, aspect in _cues()["spaced"] if phrase in spaced]
+    if THAI_LETTER.search(run):
+        spoken += [aspect for phrase, aspect in _cues()["run"] if phrase in run]
+    return [f"cue:{aspect}" for aspect in spoken]
+
+
+@functools.cache
+def _cues() -> dict[str, list[tuple[str, str]]]:
+    """Phrases between spaces (Vietnamese, English) and inside runs of letters (Thai), with their aspects."""
+    table = lexicon("aspects")
+    spaced = [(f" {fold(p)} ", aspect) for lang in ("vi", "en") for aspect, ps in table[lang].items() for p in ps]
+    run = [(fold(phrase), aspect) for aspect, phrases in table["th"].items() for phrase in phrases]
+    return {"spaced": spaced, "run": run}
 
 
 def gram_features(terms: Terms) -> list[str]:
@@ -47,10 +70,9 @@ def _length(folded: Sequence[str]) -> str:
 class Vectoriser:
     """Messages to rows of weights; each of the two blocks has length one."""
 
-    def __init__(self, *, rarest_gram: int = 2) -> None:
-        shared = {"sublinear_tf": True, "lowercase": False, "dtype": "float32"}
-        self.words = TfidfVectorizer(analyzer=word_features, **shared)
-        self.grams = TfidfVectorizer(analyzer=gram_features, min_df=rarest_gram, **shared)
+    def __init__(self, *, rarest: int = 1) -> None:
+        self.words = TfidfVectorizer(analyzer=word_features, sublinear_tf=True, dtype=np.float32, min_df=rarest)
+        self.grams = TfidfVectorizer(analyzer=gram_features, sublinear_tf=True, dtype=np.float32, min_df=max(2, rarest))
 
     def fit(self, messages: Sequence[Terms]) -> Vectoriser:
         """Learns the vocabulary and its weights."""

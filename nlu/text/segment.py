@@ -24,7 +24,7 @@ def segment(text: str, language: str) -> list[str]:
     return [token.text for token in pipeline(language)(text) if not token.is_space]
 
 
-@functools.cache
+@functools.lru_cache(maxsize=20_000)
 def _thai_words(text: str) -> tuple[str, ...]:
     from pythainlp.tokenize import word_tokenize
 

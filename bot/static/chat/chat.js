@@ -11,6 +11,7 @@ import { privacyLine } from "./privacy.js";
 import { welcome } from "./welcome.js";
 
 const GRACE = 3000; // a shorter break is not worth a word
+const LOOK = 800; // a reply is seen before the frame around it changes
 
 /**
  * @param {object} options
@@ -20,7 +21,7 @@ const GRACE = 3000; // a shorter break is not worth a word
  * @param {string} options.language
  * @param {boolean} options.page true when the whole page scrolls, false inside the panel
  * @param {boolean} [options.begun] the page's form has begun a conversation already
- * @param {(code: string) => void} options.onLanguage a language button was pressed
+ * @param {(code: string) => void} options.onLanguage the conversation goes on in another language
  */
 export function createChat({ api, ui, office, language, page, begun, onLanguage }) {
   const conversation = new Conversation({ api, language });
@@ -53,6 +54,12 @@ export function createChat({ api, ui, office, language, page, begun, onLanguage 
     log.put(entry, fresh);
     refresh();
     if (fresh) announce(entry);
+    if (fresh && entry.message.key === "language.changed") followLanguage(entry.message.language);
+  }
+
+  /** The frame goes along with the conversation, once the reply that says so has been seen. */
+  function followLanguage(code) {
+    if (code !== language) setTimeout(() => onLanguage(code), LOOK);
   }
 
   function announce(entry) {
@@ -83,8 +90,6 @@ export function createChat({ api, ui, office, language, page, begun, onLanguage 
 
   function choose(button) {
     conversation.send({ button: button.id, title: button.title });
-    const code = /\b(vi|th|en)$/.exec(button.id)?.[1];
-    if (button.kind === "language" && code && code !== language) onLanguage(code);
   }
 
   function edit(entry) {

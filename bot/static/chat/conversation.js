@@ -205,7 +205,7 @@ export class Conversation extends EventTarget {
     const mine = this.#outbox.find(({ id }) => id === message.client_id);
     if (mine) this.#settle(mine, message.seq);
     if (message.author === "assistant") this.#setTyping(false);
-    const id = message.client_id ?? `${this.#epoch}.${message.seq}`;
+    const id = message.client_id || `${this.#epoch}.${message.seq}`;
     this.#emit("entry", { entry: { id, order: this.#order(message.seq), message, state: "sent" }, fresh });
   }
 

@@ -5,9 +5,6 @@ import { replyBody } from "./html.js";
 
 export const LIMIT = 1000;
 
-/** Replies that answer something; a greeting or a thank-you needs no verdict. */
-const ANSWER = /^(procedure|dossier|office)\./;
-
 /**
  * @param {import("./conversation.js").Entry} entry
  * @param {Object<string, string>} ui
@@ -40,11 +37,11 @@ function remedy(entry, ui, actions) {
 }
 
 function answer(message, ui, actions) {
-  const choices = (message.buttons ?? []).filter(({ kind }) => kind !== "feedback");
+  const choices = message.buttons ?? [];
   return [
     h("div", { class: "answer", lang: message.language },
       spoken(`${ui.assistant}: `),
-      h("div", { class: message.printable ? "prose prose-papers" : "prose" }, replyBody(message.html, ui.new_tab)),
+      h("div", { class: "prose" }, replyBody(message.html, ui.new_tab)),
       choices.length ? choiceList(choices, ui, actions) : null),
     toolbar(message, ui, actions),
   ];
@@ -60,7 +57,7 @@ function choice(button, ui, actions) {
     return h("a", { class: "choice", href: safeAddress(button.url), target: "_blank", rel: "noopener noreferrer" },
       button.title, spoken(` (${ui.new_tab})`));
   }
-  const element = h("button", { type: "button", class: "choice", "data-choice": button.id, lang: button.language }, button.title);
+  const element = h("button", { type: "button", class: "choice", "data-choice": button.id, lang: button.language || null }, button.title);
   element.addEventListener("click", () => isLive(element) && actions.choose(button));
   return element;
 }
@@ -87,7 +84,7 @@ export function setChoices(element, live, chosen, ui) {
 function toolbar(message, ui, actions) {
   const parts = [];
   if (message.printable) parts.push(printButton(message, ui, actions));
-  if (message.rateable ?? (message.printable || ANSWER.test(message.key ?? ""))) parts.push(rating(message, ui, actions));
+  if (message.rateable) parts.push(rating(message, ui, actions));
   return parts.length ? h("div", { class: "toolbar" }, ...parts) : null;
 }
 

@@ -11,7 +11,7 @@ export async function mount({ home, element }) {
   const chat = createChat({
     api, ui, office, language, page: true,
     begun: element.dataset.begun !== undefined,
-    onLanguage: (code) => setTimeout(() => location.assign(`?lang=${code}`), 400),
+    onLanguage: (code) => location.assign(`./?lang=${code}`),
   });
   takeOver(element, chat);
   chat.open();

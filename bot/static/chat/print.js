@@ -21,16 +21,14 @@ function checklist(message, { ui, office }) {
     h("p", { class: "checklist-brand" }, `${ui.brand} · ${office.name || ui.office}`),
     h("h2", {}, ui.print_title),
     h("p", { class: "checklist-hint" }, ui.print_hint),
-    h("div", { class: "prose prose-papers", lang: message.language }, withBoxes(replyBody(message.html, ui.new_tab))),
+    h("div", { class: "prose", lang: message.language }, withBoxes(replyBody(message.html, ui.new_tab))),
     h("footer", {}, officeLines(ui, office), h("p", {}, fill(ui.print_date, { date: today() }))));
 }
 
-/** Where the server marks the papers, only they get a box; otherwise every item of a list does. */
+/** Papers get a box to tick; other lists stay as they are. */
 function withBoxes(body) {
-  const marked = body.querySelectorAll("ul.papers > li");
-  const items = marked.length ? marked : body.querySelectorAll("ul > li");
+  const items = body.querySelectorAll("ul.papers > li");
   for (const item of items) item.prepend(h("span", { class: "box", "aria-hidden": "true" }, "☐ "));
-  for (const item of items) item.classList.add("boxed");
   return body;
 }
 

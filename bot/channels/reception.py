@@ -1,0 +1,119 @@
+"""Receives citizens on the web: whose conversation a request belongs to, and what it may bring in."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from bot.channels.hub import Hub
+from bot.conversation import Conversation
+from bot.errors import Rejected
+from bot.limits import Limiter
+from bot.log import ConversationLog
+from bot.screening import LONGEST_MESSAGE
+from bot.secrets import Tokens
+from bot.worker import Worker
+
+CHANNEL = "web"
+COOKIE = "motcua"
+COOKIE_AGE = 30 * 24 * 3600
+HEADER = "X-Conversation"
+CLIENT_ID = re.compile(r"[\w-]{1,64}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Reception:
+    """Tokens, cookies, limits, and the way into the log."""
+
+    log: ConversationLog
+    conversation: Conversation
+    worker: Worker
+    hub: Hub
+    tokens: Tokens
+    by_address: Limiter
+    by_conversation: Limiter
+
+    async def of_header(self, request: web.Request) -> str:
+        """The conversation of the request's token.
+
+        Raises:
+            Rejected: 401, when the token is forged or its conversation is no more.
+        """
+        conversation = await self._known(request.headers.get(HEADER, ""))
+        if conversation is None:
+            raise Rejected("conversation", 401)
+        return conversation
+
+    async def of_cookie(self, request: web.Request) -> str | None:
+        """The conversation of the request's cookie, if it is one of ours."""
+        return await self._known(request.cookies.get(COOKIE, ""))
+
+    async def of_cookie_or_new(self, request: web.Request, language: str) -> str:
+        """Goes on with the conversation of the cookie, or opens one."""
+        if known := await self.of_cookie(request):
+            return known
+        self.by_address.check(request.remote or "")
+        conversation = self.tokens.new_conversation(CHANNEL)
+        await self.log.begin(conversation, CHANNEL, language)
+        return conversation
+
+    async def accept(self, request: web.Request, conversation: str, fields: Mapping[str, Any]) -> int:
+        """Takes a message or a pressed button in; returns its sequence number.
+
+        Raises:
+            Rejected: with the reason.
+        """
+        self.by_conversation.check(conversation)
+        self.by_address.check(request.remote or "")
+        client_id = fields.get("client_id") or uuid.uuid4().hex
+        if not isinstance(client_id, str) or not CLIENT_ID.fullmatch(client_id):
+            raise Rejected("malformed", 400)
+        seq = await self._take(conversation, client_id, fields)
+        self.worker.wake()
+        self.hub.changed(conversation)
+        return seq
+
+    async def erase(self, conversation: str) -> None:
+        """Deletes a conversation; whoever watches it is told."""
+        await self.log.erase(conversation)
+        self.hub.changed(conversation)
+
+    def give_cookie(self, request: web.Request, response: web.Response, conversation: str) -> None:
+        """The browser will come back to this conversation."""
+        set_cookie(request, response, COOKIE, self.tokens.sign(conversation), httponly=True)
+
+    async def _known(self, token: str) -> str | None:
+        conversation = self.tokens.open(token)
+        return conversation if conversation and await self.log.language(conversation) is not None else None
+
+    async def _take(self, conversation: str, client_id: str, fields: Mapping[str, Any]) -> int:
+        button, text = fields.get("button"), fields.get("text")
+        if isinstance(button, str) and button:
+            return await self._press(conversation, client_id, button)
+        if not isinstance(text, str) or not text.strip():
+            raise Rejected("empty", 400)
+        if len(text) > LONGEST_MESSAGE:
+            raise Rejected("too_long", 413)
+        return await self.conversation.accept(conversation, CHANNEL, client_id, _whole(text))
+
+    async def _press(self, conversation: str, client_id: str, button: str) -> int:
+        seq = await self.conversation.press(conversation, CHANNEL, client_id, button)
+        if seq is None:
+            raise Rejected("unknown_button", 404)
+        return seq
+
+
+def set_cookie(request: web.Request, response: web.Response, name: str, value: str, *, httponly: bool = False) -> None:
+    """A first-party cookie; over HTTPS, and behind a proxy that speaks HTTPS, it never travels in the clear."""
+    secure = request.secure or request.headers.get("X-Forwarded-Proto") == "https"
+    response.set_cookie(name, value, max_age=COOKIE_AGE, httponly=httponly, samesite="Lax", secure=secure)
+
+
+def _whole(text: str) -> str:
+    """JSON can carry half a surrogate pair, which no database and no socket takes: it becomes a question mark."""
+    return text.encode("utf-8", "replace").decode()

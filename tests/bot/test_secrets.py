@@ -1,0 +1,49 @@
+"""The installation's secret and the tokens it signs."""
+
+from __future__ import annotations
+
+import stat
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.secrets import Tokens, load_secret
+
+TOKENS = Tokens(b"k" * 32)
+
+
+def test_secret_is_made_once_and_for_its_owner(tmp_path):
+    """Two starts, one secret; nobody else may read it."""
+    path = tmp_path / "var" / "secret"
+    first = load_secret(path)
+    assert load_secret(path) == first
+    assert len(first) == 32
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_token_opens_its_own_conversation():
+    """What was signed is recognised."""
+    conversation = TOKENS.new_conversation("web")
+    assert TOKENS.open(TOKENS.sign(conversation)) == conversation
+
+
+def test_conversations_are_never_the_same():
+    """An id can not be guessed from another."""
+    assert len({TOKENS.new_conversation("web") for _ in range(50)}) == 50
+
+
+@pytest.mark.parametrize(
+    "token",
+    ["", ".", "web:1", "web:1.", ".abc", TOKENS.sign("web:1")[:-1] + "x", Tokens(b"other").sign("web:1"), "web:1.é"],
+    ids=["empty", "dot", "bare", "no tag", "no id", "changed", "other secret", "not ascii"],
+)
+def test_forged_token_opens_nothing(token):
+    """A token that is not ours is no token."""
+    assert TOKENS.open(token) is None
+
+
+@given(st.text(max_size=60))
+def test_any_text_may_be_tried(token):
+    """A strange cookie is refused, never an error."""
+    assert TOKENS.open(token) is None

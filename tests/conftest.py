@@ -1,0 +1,86 @@
+"""What every test may ask for: databases of either kind, a store, and the shipped content."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections.abc import Iterator
+
+os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
+os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+
+import pytest
+from hypothesis import settings
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import NullPool
+
+from knowledge.catalogue import Catalogue, load
+from knowledge.seeding import Seed, plant, read_seed
+from knowledge.store import Store, open_engine
+from tests.builders import a_store, small_content
+
+POSTGRES = os.environ.get("TEST_DATABASE_URL", "postgresql://postgres@127.0.0.1/test")
+settings.register_profile("steady", deadline=None, derandomize=True)  # the first example loads the segmenters
+settings.load_profile("steady")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Warnings are errors but for tests of Rasa itself: TensorFlow's are not ours."""
+    for item in items:
+        if item.get_closest_marker("rasa"):
+            item.add_marker(pytest.mark.filterwarnings("ignore"))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request, tmp_path) -> Iterator[str]:
+    """An empty database of each kind; on PostgreSQL a schema that is dropped afterwards."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/test.db"
+    else:
+        yield from _schema()
+
+
+@pytest.fixture
+def engine(database_url) -> Iterator[Engine]:
+    """An engine over an empty database of each kind."""
+    opened = open_engine(database_url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def store(tmp_path) -> Iterator[Store]:
+    """An empty store over SQLite."""
+    made = a_store(tmp_path)
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def seed() -> Seed:
+    """The shipped content."""
+    return read_seed()
+
+
+@pytest.fixture(scope="session")
+def catalogue(tmp_path_factory) -> Iterator[Catalogue]:
+    """A handful of procedures, searchable."""
+    made = a_store(tmp_path_factory.mktemp("catalogue"))
+    plant(made, small_content())
+    yield load(made)
+    made.engine.dispose()
+
+
+def _schema() -> Iterator[str]:
+    name = f"test_{uuid.uuid4().hex}"
+    administrator = create_engine(POSTGRES, future=True, poolclass=NullPool)
+    try:
+        with administrator.begin() as connection:
+            connection.execute(text(f"CREATE SCHEMA {name}"))
+    except OperationalError:
+        pytest.skip(f"no PostgreSQL answers at {administrator.url!r}")
+    yield f"{POSTGRES}?options=-csearch_path%3D{name}"
+    with administrator.begin() as connection:
+        connection.execute(text(f"DROP SCHEMA {name} CASCADE"))

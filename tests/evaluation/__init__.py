@@ -1,0 +1,1 @@
+"""How well questions are understood: `make evaluate`."""

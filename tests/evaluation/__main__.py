@@ -1,0 +1,66 @@
+"""`make evaluate`: prints one table and writes docs/evaluation.md with the failing cases."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from bot.models import ensure_model, load_acts, recogniser_of
+from bot.understand import understand
+from knowledge.catalogue import Catalogue, load
+from knowledge.search.recogniser import Recogniser
+from knowledge.seeding import plant, read_seed
+from knowledge.store import Store, open_engine
+from nlu.text.normalise import fold
+from tests.evaluation import report
+from tests.evaluation.massive import accuracies
+from tests.evaluation.measures import Answer, Score
+from tests.evaluation.sets import NATIONAL, ROOT, Case, question_sets
+
+
+def main() -> int:
+    """Measures everything that is there to be measured."""
+    with tempfile.TemporaryDirectory() as folder:
+        model = ensure_model()
+        catalogue = load(_store(Path(folder)), Recogniser.load(recogniser_of(model)))
+        acts = load_acts(model)
+        groups: dict[tuple[str, str, str], Score] = {}
+        for name, cases in question_sets():
+            for answer in _answers(cases, acts, catalogue):
+                for style in ("all", answer.case.style):
+                    groups.setdefault((name, answer.case.language, style), Score()).answers.append(answer)
+    massive = {name: value for language in ("vi", "th") for name, value in (accuracies(language) or {}).items()}
+    print(report.table(groups, massive))
+    (ROOT / "docs" / "evaluation.md").write_text(report.page(groups, massive, len(catalogue.index.records)), "utf-8")
+    return 0
+
+
+def _answers(cases: Iterable[Case], acts, catalogue: Catalogue) -> Iterable[Answer]:
+    for case in cases:
+        understood = understand(case.text, acts, catalogue)
+        right = frozenset(_name(catalogue, code) for code in case.codes if code in catalogue)
+        yield Answer(case, understood, [_name(catalogue, code) for code in understood["codes"]], right)
+
+
+def _name(catalogue: Catalogue, code: str) -> str:
+    return fold(catalogue.index.records[catalogue.index.position[code]].name).strip(" .")
+
+
+def _store(folder: Path) -> Store:
+    """The seed, and the national procedures where they are there."""
+    store = Store(open_engine(f"sqlite:///{folder}/evaluation.db"))
+    store.create_tables()
+    plant(store, read_seed())
+    if NATIONAL.exists():
+        from knowledge.importing.runner import import_files
+
+        import_files(store, [NATIONAL])
+    else:
+        print("../shared is not there: measuring over the seed alone", file=sys.stderr)
+    return store
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,136 @@
+"""The published whole and how it follows what editors publish."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from knowledge.catalogue import KEPT_PROCEDURES, LiveCatalogue, load
+from knowledge.errors import KnowledgeUnavailable, ProcedureNotFound
+from knowledge.phrases import Profile
+from knowledge.procedure import Text
+from knowledge.search.verdict import Found, NotFound
+from knowledge.seeding import plant
+from tests.builders import BIRTH, STAY, a_plain_procedure, a_procedure, small_content
+
+WHO = {"editor": "lan", "reason": "a test"}
+FISHING = a_plain_procedure("1.009999", Text("Cấp phép nuôi cá lồng bè", "เลี้ยงปลาในกระชัง", "Cage fish farming permit"))
+PATIENCE = 10.0
+
+
+@pytest.fixture
+def live(store):
+    """A live catalogue that looks often."""
+    plant(store, small_content())
+    made = LiveCatalogue(store, poll_seconds=0.02).start()
+    yield made
+    made.stop()
+
+
+def until(holds) -> None:
+    """Waits until a condition holds."""
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)  # noqa: TID251  the catalogue follows in a thread of its own
+
+
+def code_of(catalogue, text: str) -> str | None:
+    """The code that a question finds."""
+    verdict = catalogue.search(text, "vi")
+    return verdict.match.code if isinstance(verdict, Found) else None
+
+
+def test_published_procedure_is_found_without_training(live, store):
+    """A procedure nobody had heard of is answered as soon as it is published."""
+    assert code_of(live.current, "xin phép nuôi cá lồng bè") is None
+    store.publish([FISHING], **WHO)
+    until(lambda: FISHING.code in live.current)
+    assert code_of(live.current, "xin phép nuôi cá lồng bè") == FISHING.code
+
+
+def test_published_change_is_seen(live, store):
+    """The next question gets the new text."""
+    assert live.current.procedure(BIRTH).as_of == "2026-07"
+    store.publish([a_procedure(as_of="2026-08")], **WHO)
+    until(lambda: live.current.procedure(BIRTH).as_of == "2026-08")
+
+
+def test_withdrawn_procedure_is_gone(live, store):
+    """Neither found nor answered."""
+    store.withdraw(STAY)
+    until(lambda: STAY not in live.current)
+    assert code_of(live.current, "đăng ký tạm trú") is None
+    with pytest.raises(ProcedureNotFound):
+        live.current.procedure(STAY)
+
+
+def test_database_gone_keeps_the_old(live, store, monkeypatch):
+    """What was live stays live, and the catalogue follows again when the database is back."""
+    before = live.current
+
+    def away():
+        raise KnowledgeUnavailable("gone")
+
+    with monkeypatch.context() as gone:
+        gone.setattr(store, "revision", away)
+        time.sleep(0.1)  # noqa: TID251  a few looks
+        assert live.current is before
+        assert code_of(live.current, "đăng ký tạm trú") == STAY
+    store.publish([FISHING], **WHO)
+    until(lambda: FISHING.code in live.current)
+
+
+def test_record_that_cannot_be_read_keeps_the_old(live, store, monkeypatch):
+    """A surprise while building is not tried over and over, and does not end the following."""
+
+    def broken():
+        raise ValueError("a body that is no procedure")
+
+    with monkeypatch.context() as odd:
+        odd.setattr(store, "phrases", broken)
+        store.publish([FISHING], **WHO)
+        time.sleep(0.1)  # noqa: TID251  a few looks
+        assert FISHING.code not in live.current
+    store.publish([a_procedure(as_of="2026-08")], **WHO)
+    until(lambda: FISHING.code in live.current)
+
+
+def test_started_question_ends_on_one_revision(live, store):
+    """Whoever holds a catalogue keeps it whole while a new one takes its place."""
+    held = live.current
+    store.publish([FISHING], **WHO)
+    until(lambda: FISHING.code in live.current)
+    assert FISHING.code not in held
+
+
+def test_stopped_catalogue_stays_usable(store):
+    """Stopping ends the following, not the answering."""
+    plant(store, small_content())
+    made = LiveCatalogue(store, poll_seconds=0.02).start()
+    made.stop()
+    assert code_of(made.current, "đăng ký tạm trú") == STAY
+
+
+def test_empty_database_finds_nothing(store):
+    """No content is an honest "not found", not an error."""
+    assert isinstance(load(store).search("đăng ký khai sinh", "vi"), NotFound)
+
+
+def test_foreign_names_come_from_the_profile(store):
+    """A procedure imported in Vietnamese only is still named in the citizen's language."""
+    store.publish([a_plain_procedure(STAY, Text("Đăng ký tạm trú"))], **WHO)
+    store.replace_phrases([], [Profile(STAY, 2, Text("", "พักชั่วคราว", "Temporary residence"))], origin="seed")
+    catalogue = load(store)
+    assert (catalogue.name(STAY, "en"), catalogue.name(STAY, "vi")) == ("Temporary residence", "Đăng ký tạm trú")
+
+
+def test_only_so_many_procedures_are_remembered(store):
+    """Memory is bounded however many are asked for."""
+    codes = [f"1.{number:06}" for number in range(KEPT_PROCEDURES + 5)]
+    store.publish([a_plain_procedure(code, Text(f"Thủ tục {code}")) for code in codes], **WHO)
+    catalogue = load(store)
+    for code in codes:
+        catalogue.procedure(code)
+    assert len(catalogue._read) == KEPT_PROCEDURES
