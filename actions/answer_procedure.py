@@ -16,6 +16,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.procedure import Aspect
 from knowledge.search.resolving import resolve
 from knowledge.search.verdict import Ambiguous, Found, NotFound, Verdict, matches_of
+from nlu.text.references import carries_over
 
 CHOICES = 5
 SUGGESTED = (Aspect.DOCUMENTS, Aspect.FEE, Aspect.TIME, Aspect.WHERE, Aspect.HOW_ONLINE, Aspect.STEPS)
@@ -54,8 +55,6 @@ class AnswerProcedure(Action):
 
 def wanted_aspects(turn: Turn, verdicts: Sequence[Verdict]) -> tuple[str, ...]:
     """The aspects asked about; "and temporary residence?" asks the last question again."""
-    from nlu.text.references import carries_over
-
     unspoken = not turn.aspects or turn.aspects == OVERVIEW
     moved_on = any(isinstance(v, Found) and v.match.code != turn.memory.focus for v in verdicts)
     if unspoken and moved_on and turn.memory.aspects and carries_over(turn.text, turn.language):
@@ -91,7 +90,7 @@ def offer(catalogue: Catalogue, turn: Turn, codes: Sequence[str], aspects: tuple
     names = [heading(catalogue.procedure(code), turn.language)["name"] for code in codes]
     buttons = [Button(f'/choose{{"number": "{i}"}}', title=name["text"]) for i, name in enumerate(names, 1)]
     buttons.append(Button('/choose{"number": "0"}', label="button.none_of_these"))
-    choices = [{"number": i, "name": name} for i, name in enumerate(names, 1)]
+    choices = [{"number": i, "code": c, "name": n} for i, (c, n) in enumerate(zip(codes, names, strict=True), 1)]
     return Outcome(
         [Reply("procedure.choose", {"choices": choices}, buttons)], turn.memory.offering(tuple(codes), aspects)
     )

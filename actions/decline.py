@@ -8,6 +8,7 @@ from actions.answer_procedure import answer, wanted_aspects
 from actions.parts import PARTS, Parts
 from actions.replies import Outcome, Reply, answering
 from actions.turn import Turn
+from knowledge.search.verdict import Found
 
 UNSURE = 0.6
 """Below this confidence in "out of scope" the search is asked too."""
@@ -26,8 +27,6 @@ class Decline(Action):
     @answering
     def run(self, turn: Turn) -> Outcome:
         """The answer when the search is sure and the refusal is not; else the refusal."""
-        from knowledge.search.verdict import Found
-
         catalogue = self.parts.catalogue
         if turn.confidence < UNSURE and isinstance(verdict := catalogue.search(turn.text, turn.language), Found):
             return answer(catalogue, turn, verdict.match.code, wanted_aspects(turn, [verdict]))

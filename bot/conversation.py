@@ -12,7 +12,7 @@ from bot.errors import AssistantUnavailable
 from bot.log import ConversationLog, Waiting
 from bot.messages import InboundMessage, OutboundReply, ReplyOrder
 from bot.render import render
-from bot.screening import LONGEST_MESSAGE, Screened, screen
+from bot.screening import FOREIGN, LONGEST_MESSAGE, Screened, screen
 from nlu.text.languages import identify
 from nlu.text.normalise import normalise
 
@@ -40,7 +40,8 @@ class Conversation:
         """Takes a typed message in; a refused one is answered at once and goes no further. Returns its number."""
         screened = screen(text)
         remembered = await self._log.language(conversation) or "vi"
-        language = identify(normalise(screened.text or text)) or remembered
+        told = None if screened.refusal == FOREIGN else identify(normalise(screened.text or text))
+        language = told or remembered
         message = InboundMessage(
             conversation, channel, client_id, text=screened.text, language=language, masked=screened.masked,
             payload=f"refused:{screened.refusal}" if screened.refusal else "",

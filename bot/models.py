@@ -48,18 +48,23 @@ def ensure_model() -> Path:
     path = model_path()
     recogniser = recogniser_of(path)
     MODELS.mkdir(parents=True, exist_ok=True)
-    if not recogniser.exists():
-        _train([sys.executable, "-m", "knowledge.search", "recogniser", str(recogniser)], recogniser)
-    if not path.exists():
-        _train([sys.executable, "-m", "bot.rasa", "train", str(path)], path)
-        _forget_old(path)
+    commands = {
+        recogniser: [sys.executable, "-m", "knowledge.search", "recogniser", str(recogniser)],
+        path: [sys.executable, "-m", "bot.rasa", "train", str(path)],
+    }
+    _train({result: command for result, command in commands.items() if not result.exists()})
+    _forget_old(path)
     return path
 
 
-def _train(command: list[str], result: Path) -> None:
-    """Runs in a process of its own: what training loads must not stay in memory."""
-    if subprocess.run(command, cwd=ROOT, check=False).returncode != 0 or not result.exists():
-        raise StartFailed("training failed; its messages are above")
+def _train(commands: dict[Path, list[str]]) -> None:
+    """Side by side, in processes of their own: what training loads must not stay in memory."""
+    if commands:
+        sys.stderr.write("Training the understanding (only when its inputs changed) ...\n")
+    running = {result: subprocess.Popen(command, cwd=ROOT) for result, command in commands.items()}
+    failed = [result.name for result, process in running.items() if process.wait() != 0 or not result.exists()]
+    if failed:
+        raise StartFailed(f"training {', '.join(failed)} failed; the messages are above")
 
 
 def load_acts(path: Path) -> ActModel:

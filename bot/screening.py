@@ -11,6 +11,7 @@ from nlu.text.normalise import normalise
 
 LONGEST_MESSAGE = 1000
 MASK = "•••"
+FOREIGN = "screen.foreign_language"
 WORDS = re.compile(r"[^\W_]")
 PERSONAL_NUMBER = re.compile(
     r"(?<![\w.-])(?:\d{3}(?:[\s.-]\d{3}){3}|\d{4}(?:[\s.-]\d{4}){2}|\d{9}[\s.-]\d{3})(?!\d)"
@@ -37,7 +38,7 @@ def screen(text: str) -> Screened:
         return Screened(refusal="screen.too_long")
     clean = disarmed(normalise(text))
     if is_foreign(clean):
-        return Screened(refusal="screen.foreign_language")
+        return Screened(refusal=FOREIGN)
     if not WORDS.search(clean):
         return Screened(refusal="screen.no_words")
     safe = mask(clean)

@@ -24,7 +24,7 @@ class Fields:
         value = self._of(name, str, "")
         cleaned = clean(value)
         if needed and not cleaned:
-            self._note(name, value, "missing")
+            self.fault(name, value, "missing")
         return cleaned
 
     def number(self, name: str) -> float | None:
@@ -34,7 +34,7 @@ class Fields:
             return None
         if abs(value) < LARGEST_NUMBER:
             return float(value)
-        self._note(name, str(value)[:20], "must_be_a_number")
+        self.fault(name, str(value)[:20], "must_be_a_number")
         return None
 
     def count(self, name: str) -> int:
@@ -42,7 +42,7 @@ class Fields:
         value = self.number(name) or 0.0
         if value == int(value) >= 0:
             return int(value)
-        self._note(name, value, "must_be_a_count")
+        self.fault(name, value, "must_be_a_count")
         return 0
 
     def flag(self, name: str) -> bool:
@@ -62,24 +62,25 @@ class Fields:
         """An object; an empty one when it is absent."""
         return Fields(self._of(name, Mapping, {}), self.problems, f"{self._path}{name}.")
 
+    def fault(self, name: str, value: object, reason: str) -> None:
+        """Notes what is wrong with a field."""
+        self.problems.append((self._path + name, repr(value)[:200] if value != "" else "", reason))
+
     def _entries(self, name: str, kind: type) -> Iterator[Any]:
         for index, value in enumerate(self._of(name, list, [])):
             if isinstance(value, kind):
                 yield value
             else:
-                self._note(f"{name}[{index}]", value, f"must_be_{_named(kind)}")
+                self.fault(f"{name}[{index}]", value, f"must_be_{_named(kind)}")
 
     def _of(self, name: str, kind: Any, default: Any) -> Any:
         value = self._data.get(name)
         if value is None:
             return default
         if not isinstance(value, kind):
-            self._note(name, value, f"must_be_{_named(kind)}")
+            self.fault(name, value, f"must_be_{_named(kind)}")
             return default
         return value
-
-    def _note(self, name: str, value: object, reason: str) -> None:
-        self.problems.append((self._path + name, repr(value)[:200] if value != "" else "", reason))
 
 
 def _named(kind: Any) -> str:

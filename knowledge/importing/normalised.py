@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from knowledge.importing import fees, times
 from knowledge.importing.fields import Fields
@@ -16,17 +16,12 @@ GLUED_PAGES = "page_text"
 """The structure whose table cells were run together."""
 
 
-def is_normalised(data: Fields) -> bool:
-    """Whether an object has the look of this format."""
-    return bool(data.text("code") and (data.text("structure") or data.texts("level")))
-
-
 def read(data: Fields) -> SourceRecord:
     """The record of one line; what is wrong with it stands in `data.problems`."""
     return SourceRecord(
         code=data.text("code", needed=True),
         name=data.text("name", needed=True),
-        level=level_of(data.texts("level"), data.text("field")),
+        level=level_of(_levels(data), data.text("field")),
         sector=data.text("field"),
         agency=data.text("agency"),
         issuer=data.text("promulgating_agency"),
@@ -44,12 +39,16 @@ def read(data: Fields) -> SourceRecord:
     )
 
 
-def level_of(levels: list[str], sector: str) -> Level:
+def level_of(levels: Collection[Level], sector: str) -> Level:
     """The level nearest to the citizen; customs, tax and treasury have branches, no committee, in a commune."""
-    known = words()["levels"]
-    nearest = next((Level(known[name]) for name in known if name in levels), Level.OTHER)
+    nearest = next((level for level in Level if level in levels), Level.OTHER)
     branch = nearest is Level.COMMUNE and pattern("not_the_committee").match(sector)
     return Level.OTHER if branch else nearest
+
+
+def _levels(data: Fields) -> list[Level]:
+    known = words()["levels"]
+    return [Level(known[name]) for name in data.texts("level") if name in known]
 
 
 def _gone(data: Fields) -> bool:
@@ -72,7 +71,7 @@ def _methods(data: Fields) -> Iterator[SourceMethod]:
     for method in data.records("methods"):
         channel = words()["channels"].get(method.text("channel"))
         if channel is None:
-            method.problems.append(("methods.channel", method.text("channel"), "unknown_channel"))
+            method.fault("channel", method.text("channel"), "unknown_channel")
             continue
         limit, note = method.text("time_limit"), method.text("note")
         read_fees = list(_fees(method, glued_columns=(glued or method.text("fee_source") != "") and not limit))

@@ -10,16 +10,21 @@ from knowledge.importing.fields import Fields
 from knowledge.importing.normalised import level_of
 from knowledge.importing.source import SourceMethod, SourcePaper, SourceRecord
 from knowledge.importing.words import words
-from knowledge.procedure import Confidence, LegalBasis, SubmissionChannel
+from knowledge.procedure import Confidence, LegalBasis, Level, SubmissionChannel
 
 CHANNELS = {
     "DIRECT": SubmissionChannel.COUNTER,
     "ONLINE": SubmissionChannel.ONLINE,
     "POSTAL": SubmissionChannel.POST,
 }
-LEVELS = {"isWard": "xã", "isProvince": "tỉnh", "isMinistry": "bộ", "isOtherAgency": "khác"}
-AGENCIES = ("unitGroupsExecuting", "departmentsExecuting", "departmentsAuthority")
-"""Where the agency may stand, first things first; the page shows only one of them."""
+LEVELS = {
+    "isWard": Level.COMMUNE,
+    "isProvince": Level.PROVINCE,
+    "isMinistry": Level.MINISTRY,
+    "isOtherAgency": Level.OTHER,
+}
+AGENCIES = ("unitGroupsExecuting", "departmentsExecuting")
+"""Where the agencies stand; the portal's page shows only some of them."""
 
 
 def is_portal_answer(data: Fields) -> bool:
@@ -59,8 +64,8 @@ def _names(data: Fields, field: str) -> list[str]:
 
 
 def _agency(data: Fields) -> str:
-    names = next((found for field in AGENCIES if (found := _names(data, field))), [])
-    return "; ".join(dict.fromkeys(names)) or data.text("executingAgencies")
+    executing = dict.fromkeys(name for field in AGENCIES for name in _names(data, field))
+    return "; ".join(executing) or data.text("executingAgencies") or "; ".join(_names(data, "departmentsAuthority"))
 
 
 def _day(milliseconds: float | None) -> str:
@@ -79,7 +84,7 @@ def _methods(data: Fields) -> Iterator[SourceMethod]:
     for method in data.records("executionMethods"):
         channel, note = CHANNELS.get(method.text("submissionMethod")), method.text("description")
         if channel is None:
-            method.problems.append(("executionMethods", method.text("submissionMethod"), "unknown_channel"))
+            method.fault("submissionMethod", method.text("submissionMethod"), "unknown_channel")
             continue
         unit = method.text("processingTimeUnit")
         limits = times.from_term(method.number("processingTime"), unit, cases, note)

@@ -119,12 +119,19 @@ def drafts(rows: Iterable[Row]) -> tuple[list[Draft], list[Fault]]:
         if row.sheet == MAIN and code in found:
             stray.append((row, "code", "duplicate"))
         elif row.sheet == MAIN:
-            found[code] = Draft(code, row.cells.get("version"), _data(row), {"": row})
+            found[code] = _begun(code, row)
         elif code not in found:
             stray.append((row, "code", "no_such_row_in_procedures"))
         else:
             _add(found[code], row)
     return list(found.values()), stray
+
+
+def _begun(code: str, row: Row) -> Draft:
+    draft = Draft(code, from_cell("version", row.cells.get("version")), _data(row), {"": row})
+    if draft.version is not None and type(draft.version) is not int:
+        draft.faults.append((row, "version", "must_be_int"))
+    return draft
 
 
 def _add(draft: Draft, row: Row) -> None:

@@ -87,7 +87,7 @@ def listed(text: str) -> list[str]:
 
 def steps(blobs: Iterable[str]) -> list[str]:
     """The steps of a procedure, split where a step is announced or else at the lines."""
-    return [step for blob in blobs for step in _steps(blob.replace("::", ":"))]
+    return list(_steps("\n".join(blobs).replace("::", ":")))
 
 
 def _steps(blob: str) -> Iterator[str]:

@@ -76,13 +76,25 @@ def write(path: Path, rows: Iterable[Row], progress: Callable[[int], None] = lam
     """
     book = Workbook(write_only=True)
     sheets = {name: _new_sheet(book, name) for name in layout()}
-    for done, row in enumerate(rows, 1):
-        sheets[row.sheet].append([_cell(sheets[row.sheet], row, column) for column in layout()[row.sheet]])
-        progress(done)
+    part = path.with_name(f"{path.name}.part")
     try:
-        book.save(path)
+        for done, row in enumerate(rows, 1):
+            sheets[row.sheet].append([_cell(sheets[row.sheet], row, column) for column in layout()[row.sheet]])
+            progress(done)
+        book.save(part)
+        part.replace(path)
     except OSError as error:
         raise KnowledgeError(f"{path}: cannot be written: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)
+        _close(sheets.values())
+
+
+def _close(sheets: Iterable[Any]) -> None:
+    """Sheets that were not saved would complain when they are collected."""
+    for sheet in sheets:
+        if not sheet.closed:
+            sheet.close()
 
 
 # reading

@@ -12,7 +12,7 @@ from knowledge.search.query import Query
 from knowledge.search.recogniser import Recogniser
 from knowledge.search.records import Kind
 
-CANDIDATES = 60
+CANDIDATES = 40
 EVERYDAY = (Kind.NAME, Kind.ALIAS, Kind.QUESTION)
 """Kinds of text a question may be put in; papers are only mentioned."""
 LEAST_SHARE = 1e-4

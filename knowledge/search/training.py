@@ -34,7 +34,8 @@ FORMAL_OPENINGS = ("", "Thủ tục", "Trình tự thực hiện", "Cơ quan nà
 Progress = Callable[[int, int], None] | None
 WEIGHT_PENALTY = 1e-3
 CONCLUSION_PENALTY = 1e-2
-FOUND_FROM, OFFERED_FROM = 0.5, 0.5
+FOUND_FROM, OFFERED_FROM = 0.65, 0.2
+"""Chosen on the held-out questions: at most one in fifty certain and wrong, one in thirty refused."""
 
 
 def learn(index: Index, phrases: Sequence[Phrase], recogniser: Recogniser, progress: Progress = None) -> None:

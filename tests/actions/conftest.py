@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -50,7 +51,7 @@ def perform(parts) -> Perform:
     """Runs an action on a message: text, language, intent, aspects, entities, memory."""
 
     async def performed(action: type, text: str = "", *, memory: Memory | None = None, **understood: Any) -> Performed:
-        made = action(parts) if "parts" in action.__init__.__annotations__ else action()
+        made = action(parts) if "parts" in inspect.signature(action).parameters else action()
         dispatcher = FakeDispatcher()
         tracker = FakeTracker(a_latest_message(text, **understood), (memory or Memory()).plain())
         events = await made.run(dispatcher, tracker, {})

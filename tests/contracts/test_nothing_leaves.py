@@ -10,7 +10,7 @@ import pytest
 from tests.sources import ROOT
 
 REGISTRY = re.compile(
-    r"https?://[^/\s\"']*(?:pypi|pythonhosted|npmjs|yarnpkg|artifactory|nexus|jfrog|debian\.org|ubuntu\.com)|extra-index-url"
+    r"https?://[^/\s\"']*(?:pypi|pythonhosted|npmjs|yarnpkg|artifactory|nexus|jfrog|debian\.org|ubuntu\.com)|extra-[i]ndex-url"
 )
 MACHINE_PATH = re.compile(r"(?<![\w.~$}-])/(?:root|home|work|Users|mnt)/\w")
 TEXT_LIMIT = 2_000_000

@@ -10,9 +10,13 @@ from pathlib import Path
 from bot.models import ensure_model, load_acts, recogniser_of
 from bot.understand import understand
 from knowledge.catalogue import Catalogue, load
+from knowledge.importing.reading import read_files
+from knowledge.importing.runner import carry_out, plan
 from knowledge.search.recogniser import Recogniser
 from knowledge.seeding import plant, read_seed
 from knowledge.store import Store, open_engine
+from knowledge.versions import importer
+from nlu.text.acts import ActModel
 from nlu.text.normalise import fold
 from tests.evaluation import report
 from tests.evaluation.massive import accuracies
@@ -37,7 +41,7 @@ def main() -> int:
     return 0
 
 
-def _answers(cases: Iterable[Case], acts, catalogue: Catalogue) -> Iterable[Answer]:
+def _answers(cases: Iterable[Case], acts: ActModel, catalogue: Catalogue) -> Iterable[Answer]:
     for case in cases:
         understood = understand(case.text, acts, catalogue)
         right = frozenset(_name(catalogue, code) for code in case.codes if code in catalogue)
@@ -54,9 +58,8 @@ def _store(folder: Path) -> Store:
     store.create_tables()
     plant(store, read_seed())
     if NATIONAL.exists():
-        from knowledge.importing.runner import import_files
-
-        import_files(store, [NATIONAL])
+        made = plan(store, read_files([NATIONAL]))
+        carry_out(store, made, editor=importer("evaluation"), reason="measuring")
     else:
         print("../shared is not there: measuring over the seed alone", file=sys.stderr)
     return store

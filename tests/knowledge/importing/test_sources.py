@@ -34,7 +34,7 @@ def test_answer_of_the_portal():
         ("Thẻ căn cước", Handling.PRESENT, ""),
     ]
     assert len(procedure.remarks[Aspect.DOCUMENTS]) == 1
-    assert [step.vi for step in procedure.steps] == ["Bước 1: Nộp hồ sơ", "Bước 2: Nhận kết quả"]
+    assert [step.vi for step in procedure.steps] == ["Nộp hồ sơ", "Nhận kết quả"]
     assert procedure.requirements == ()
 
 
