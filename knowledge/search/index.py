@@ -13,7 +13,7 @@ import scipy.sparse as sp
 from knowledge.procedure import OFFICIAL_LANGUAGE
 from knowledge.search.records import Kind, Record
 from nlu.text.normalise import normalise
-from nlu.text.terms import Terms, terms
+from nlu.text.terms import Terms, grams_of, terms
 
 WORD_KINDS = (Kind.NAME, Kind.ALIAS, Kind.QUESTION, Kind.ITEM)
 PAIR_WEIGHT = 0.8
@@ -118,23 +118,17 @@ def build(records: Iterable[Record]) -> Index:
     owners = np.array([owner for _, owner, _, _ in rows], np.int32)
     kinds = np.array([kind for kind, _, _, _ in rows], np.int8)
     runs = {kind: _runs(kinds, owners, kind) for kind in Kind}
+    everyday = parsed[: runs[Kind.ITEM].start]
     sets = tuple(frozenset(t.folded) for t in parsed)
     texts_by_owner = _by_owner(owners, len(held))
-    items = runs[Kind.ITEM].start
-    words = _block([word_counts(t) if row < items else Counter(t.folded) for row, t in enumerate(parsed)], owners)
+    words = _block([[*t.folded, *t.pairs] for t in everyday] + [t.folded for t in parsed[len(everyday) :]], owners)
     return Index(
         held,
         owners,
         kinds,
         words,
-        _block(
-            [Counter(t.grams) if kind != Kind.ITEM else Counter() for t, kind in zip(parsed, kinds, strict=True)],
-            owners,
-        ),
-        _block(
-            [Counter(t.marked) if kind != Kind.ITEM else Counter() for t, kind in zip(parsed, kinds, strict=True)],
-            owners,
-        ),
+        _gram_block([t.folded for t in everyday], owners),
+        _block([t.marked for t in everyday] + [()] * (len(parsed) - len(everyday)), owners),
         {term: float(words.idf[i]) for term, i in words.vocabulary.items() if " " not in term},
         {record.code: position for position, record in enumerate(held)},
         runs,
@@ -152,11 +146,6 @@ def _parsed(kind: Kind, text: str, language: str) -> Terms:
     return terms(text, language, formal=True) if official else terms(normalise(text), language)
 
 
-def word_counts(found: Terms) -> Counter[str]:
-    """Folded words and their neighbours."""
-    return Counter([*found.folded, *found.pairs])
-
-
 def _by_owner(owners: np.ndarray, count: int) -> tuple[np.ndarray, ...]:
     order = np.argsort(owners, kind="stable")
     return tuple(np.split(order, np.searchsorted(owners[order], np.arange(1, count)))) if count else ()
@@ -169,22 +158,39 @@ def _runs(kinds: np.ndarray, owners: np.ndarray, kind: Kind) -> Runs:
     return Runs(start, stop, firsts, mine[firsts])
 
 
-def _block(counts: Sequence[Counter[str]], owners: np.ndarray) -> Block:
-    """Weights are (1 + log count) * idf, with idf over procedures, not texts: a phrase often taught is not rare."""
+def _block(texts: Sequence[Sequence[str]], owners: np.ndarray) -> Block:
+    """The block of texts given as terms."""
+    vocabulary, counts = _counted(texts)
+    return _weighed(vocabulary, counts, owners)
+
+
+def _gram_block(texts: Sequence[Sequence[str]], owners: np.ndarray) -> Block:
+    """The block of the letter groups of the words: each word is taken apart once, not once a text."""
+    words, counts = _counted(texts)
+    grams, in_words = _counted([grams_of(word) for word in words])
+    whole = counts @ in_words
+    whole.resize((len(owners), max(1, len(grams))))
+    return _weighed(grams, whole.tocsr(), owners)
+
+
+def _counted(texts: Sequence[Sequence[str]]) -> tuple[dict[str, int], sp.csr_matrix]:
+    """The vocabulary, and how often each of its terms stands in each text."""
     vocabulary: dict[str, int] = {}
-    ids: list[int] = []
-    ends, values = [0], list[int]()
-    for row in counts:
-        ids += [vocabulary.setdefault(term, len(vocabulary)) for term in row]
-        values += row.values()
-        ends.append(len(ids))
-    shape = (len(counts), max(1, len(vocabulary)))
-    matrix = sp.csr_matrix((1 + np.log(np.array(values, np.float32)), np.array(ids, np.int32), np.array(ends)), shape)
-    idf = _idf(matrix, owners)
-    matrix.data *= idf[matrix.indices]
-    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    matrix.data /= np.repeat(np.maximum(lengths, 1e-6), np.diff(matrix.indptr))
-    return Block(vocabulary, idf, matrix.T.tocsr())
+    ids = [vocabulary.setdefault(term, len(vocabulary)) for text in texts for term in text]
+    ends = np.cumsum([0, *map(len, texts)])
+    shape = (len(texts), max(1, len(vocabulary)))
+    counts = sp.csr_matrix((np.ones(len(ids), np.float32), np.array(ids, np.int32), ends), shape)
+    counts.sum_duplicates()
+    return vocabulary, counts
+
+
+def _weighed(vocabulary: dict[str, int], counts: sp.csr_matrix, owners: np.ndarray) -> Block:
+    """Weights are (1 + log count) * idf, with idf over procedures, not texts: a phrase often taught is not rare."""
+    idf = _idf(counts, owners)
+    counts.data = (1 + np.log(counts.data)) * idf[counts.indices]
+    lengths = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
+    counts.data /= np.repeat(np.maximum(lengths, 1e-6), np.diff(counts.indptr))
+    return Block(vocabulary, idf, counts.T.tocsr())
 
 
 def _idf(matrix: sp.csr_matrix, owners: np.ndarray) -> np.ndarray:

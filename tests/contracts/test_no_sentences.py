@@ -38,6 +38,7 @@ NOT_SAID = {
     "exception",
     "critical",
     "print",
+    "write",
     "ArgumentParser",
     "add_parser",
     "add_argument",

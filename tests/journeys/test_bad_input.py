@@ -11,7 +11,7 @@ from tests.journeys.citizen import Citizen, key_of, text_of
 pytestmark = [pytest.mark.rasa, pytest.mark.timeout(300)]
 
 REPLIES = [
-    pytest.param("\u0000\u0007\u001b[2J", "screen.no_words", id="control characters"),
+    pytest.param("\u0000\u0007\u001b\u0085", "screen.no_words", id="control characters"),
     pytest.param("\u200b\u200d\u2060\ufeff", "screen.no_words", id="zero-width characters"),
     pytest.param("🙂🙂🙂👨‍👩‍👧", "screen.no_words", id="emoji only"),
     pytest.param("これは何ですか", "screen.foreign_language", id="a fourth language"),

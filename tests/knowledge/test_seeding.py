@@ -178,11 +178,6 @@ def test_own_office_stays(store):
     assert store.office().name.vi == "Phường Bến Nghé"
 
 
-def test_shipped_folder_is_sound():
-    """What is committed can be planted."""
-    assert len(read_seed(SEED).procedures) > 0
-
-
 def test_copy_of_the_folder_reads_the_same(tmp_path, seed):
     """Nothing depends on where the folder is."""
     shutil.copytree(SEED, tmp_path / "seed")
