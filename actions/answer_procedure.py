@@ -113,6 +113,8 @@ def _answer_reply(catalogue: Catalogue, turn: Turn, code: str, aspects: tuple[st
     buttons = [_aspect_button(code, aspect) for aspect in SUGGESTED if aspect.value not in values["aspects"]]
     question = next_question(procedure, case) if Aspect.DOCUMENTS.value in values["aspects"] else None
     narrowing = [Button(f'/narrow{{"code": "{code}"}}', label="button.narrow")] if question else []
+    if case and Aspect.DOCUMENTS.value in values["aspects"]:
+        narrowing.append(Button(f'/narrow{{"code": "{code}", "restart": "yes"}}', label="button.start_over"))
     return Reply("procedure.answer", values, [*narrowing, *buttons[:MOST_SUGGESTIONS]])
 
 

@@ -41,9 +41,8 @@ class ChooseProcedure(Action):
         if not choices and not turn.memory.focus:
             return Outcome([Reply("procedure.nothing_offered")])
         verdict = resolve(catalogue, turn.text, turn.language, focus=turn.memory.focus, offered=choices)[0]
-        return conclude(
-            catalogue, replace(turn, aspects=turn.aspects or aspects), verdict, wanted_aspects(turn, [verdict])
-        )
+        asked = replace(turn, aspects=turn.aspects or aspects)
+        return conclude(catalogue, asked, verdict, wanted_aspects(asked, [verdict]))
 
 
 def _number(turn: Turn) -> int | None:

@@ -45,6 +45,10 @@ class Memory:
         """The memory after offering a choice."""
         return replace(self, offered=codes, aspects=aspects, pending="")
 
+    def without_case(self, code: str) -> Memory:
+        """The memory with the facts of one procedure forgotten."""
+        return replace(self, case_facts={known: facts for known, facts in self.case_facts.items() if known != code})
+
     def with_case(self, code: str, question: str, option: str) -> Memory:
         """The memory after one case fact was told."""
         facts = {**self.case_facts, code: {**self.case_facts.get(code, {}), question: option}}

@@ -34,7 +34,7 @@ class NarrowCase(Action):
         code = turn.entities.get("code") or turn.memory.focus
         if code not in self.parts.catalogue:
             return not_found(self.parts.catalogue, turn)
-        memory = _with_answer(turn, code)
+        memory = _with_answer(turn, self.parts.catalogue.procedure(code))
         return ask_or_answer(self.parts.catalogue, replace(turn, memory=memory), code)
 
 
@@ -48,13 +48,14 @@ def ask_or_answer(catalogue: Catalogue, turn: Turn, code: str) -> Outcome:
     return Outcome([_ask(procedure, question, turn.language)], memory)
 
 
-def _with_answer(turn: Turn, code: str) -> Memory:
-    question, option = turn.entities.get("question"), turn.entities.get("option")
-    if question and option:
-        return turn.memory.with_case(code, question, option)
+def _with_answer(turn: Turn, procedure: Procedure) -> Memory:
+    """The memory with the button's answer, unless the procedure no longer has that question or option."""
     if turn.entities.get("restart"):
-        return replace(turn.memory, case_facts={k: v for k, v in turn.memory.case_facts.items() if k != code})
-    return turn.memory
+        return turn.memory.without_case(procedure.code)
+    question = procedure.question(turn.entities.get("question", ""))
+    option = turn.entities.get("option", "")
+    known = question is not None and any(o.id == option for o in question.options)
+    return turn.memory.with_case(procedure.code, question.id, option) if question and known else turn.memory
 
 
 def _ask(procedure: Procedure, question: Question, language: str) -> Reply:

@@ -42,11 +42,12 @@ def main(arguments: list[str] | None = None) -> int:
 def up(settings: Settings, _options: argparse.Namespace) -> int:
     """Seeds the database, trains if need be, and runs the group until Ctrl-C."""
     from bot.group import parts
-    from bot.models import ensure_model
+    from bot.models import ensure_model, model_path
     from bot.supervisor import Group, check_ports
 
-    group = parts(settings, ensure_model())
+    group = parts(settings, model_path())
     check_ports(group)
+    ensure_model()
     if code := _plant_aside():
         return code
     print("Starting Một Cửa (Ctrl-C stops it):", flush=True)
@@ -88,18 +89,20 @@ def chat(settings: Settings, _options: argparse.Namespace) -> int:
 
 def replay(settings: Settings, options: argparse.Namespace) -> int:
     """Replays conversations from a file."""
-    from bot.terminal import replay
+    from bot.terminal import conversations, replay
 
+    wanted = conversations(options.file)
     _plant_if_empty(settings)
-    return asyncio.run(replay(settings, options.file))
+    return asyncio.run(replay(settings, wanted))
 
 
 def understand(settings: Settings, options: argparse.Namespace) -> int:
     """Says what each message of a file means."""
-    from bot.terminal import understand
+    from bot.terminal import messages, understand
 
+    wanted = messages(options.file)
     _plant_if_empty(settings)
-    return understand(settings, options.file)
+    return understand(settings, wanted)
 
 
 COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {

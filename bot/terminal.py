@@ -8,7 +8,7 @@ import json
 import socket
 import sys
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from knowledge.store import Store, open_engine
 from nlu.text.languages import identify
 
 CHANNEL = "terminal"
+Entry = dict[str, Any]
 
 
 class InvalidFile(BotError):
@@ -77,9 +78,26 @@ async def chat(settings: Settings) -> int:
     return 0
 
 
-async def replay(settings: Settings, file: Path) -> int:
-    """Every turn of every conversation in `file` as one JSON line."""
-    conversations = list(_lines(file, "turns"))
+def conversations(file: Path) -> list[Entry]:
+    """The conversations of a file.
+
+    Raises:
+        InvalidFile: naming file, line and what is wrong.
+    """
+    return _entries(file, "turns", _are_turns)
+
+
+def messages(file: Path) -> list[Entry]:
+    """The single messages of a file.
+
+    Raises:
+        InvalidFile: naming file, line and what is wrong.
+    """
+    return _entries(file, "text", _is_text)
+
+
+async def replay(settings: Settings, conversations: list[Entry]) -> int:
+    """Every turn of every conversation as one JSON line."""
     acts, catalogue = _models(settings)
     async with _conversation(settings) as conversation:
         for entry in conversations:
@@ -91,9 +109,8 @@ async def replay(settings: Settings, file: Path) -> int:
     return 0
 
 
-def understand(settings: Settings, file: Path) -> int:
-    """What each message of `file` means, as one JSON line."""
-    messages = list(_lines(file, "text"))
+def understand(settings: Settings, messages: list[Entry]) -> int:
+    """What each message means, as one JSON line."""
     acts, catalogue = _models(settings)
     for entry in messages:
         print(json.dumps({"id": entry["id"], **understand_message(entry["text"], acts, catalogue)}, ensure_ascii=False))
@@ -138,29 +155,32 @@ async def _conversation(settings: Settings) -> AsyncIterator[Conversation]:
         await running
 
 
-def _lines(file: Path, wanted: str) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON lines file.
-
-    Raises:
-        InvalidFile: naming file, line and what is wrong.
-    """
+def _entries(file: Path, field: str, fits: Callable[[Any], bool]) -> list[Entry]:
+    """The objects of a JSON lines file, each with an id and a `field` that fits."""
     try:
         text = file.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidFile(f"{file}: cannot be read ({error})") from error
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip():
-            yield _object(f"{file}:{number}", line, wanted)
+    numbered = enumerate(text.split("\n"), 1)
+    return [_entry(f"{file}:{number}", line, field, fits) for number, line in numbered if line.strip()]
 
 
-def _object(place: str, line: str, wanted: str) -> dict[str, Any]:
+def _entry(place: str, line: str, field: str, fits: Callable[[Any], bool]) -> Entry:
     try:
         entry = json.loads(line)
     except json.JSONDecodeError as error:
         raise InvalidFile(f"{place}: not JSON ({error.msg})") from error
-    if not isinstance(entry, dict) or "id" not in entry or wanted not in entry:
-        raise InvalidFile(f"{place}: needs the fields id and {wanted} (found {line[:80]!r})")
+    if not isinstance(entry, dict) or "id" not in entry or not fits(entry.get(field)):
+        raise InvalidFile(f"{place}: needs the fields id and {field} (found {line[:80]!r})")
     return entry
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _are_turns(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(turn, dict) and _is_text(turn.get("user")) for turn in value)
 
 
 def _free_port() -> int:

@@ -49,8 +49,8 @@ def corrected(text: str, language: str) -> str:
     "không phải, ý em là tạm trú" -> "tạm trú"; "nhận con chứ không phải khai sinh" -> "nhận con".
     """
     lowered = text.lower()
-    for phrase in lexicon("references")["correction"].get(language, ()):
-        head, found, tail = lowered.rpartition(phrase)
+    for phrase in sorted(lexicon("references")["correction"].get(language, ()), key=len, reverse=True):
+        _, found, tail = lowered.rpartition(phrase)
         if found and tail.strip():
             return _before_rejected(tail.strip(), language)
     return _before_rejected(text, language)
@@ -75,11 +75,17 @@ def _before_rejected(text: str, language: str) -> str:
 
 
 def _spelt_ordinal(folded: str, language: str) -> int | None:
+    """The longest ordinal in the text counts: "the last one" is the last, not one."""
     table = lexicon("references")["ordinals"]
     for spoken in dict.fromkeys((language, "vi", "en")):
-        for number, names in table[spoken].items():
-            if any(_contains(folded, fold(name), spoken) for name in names):
-                return int(number)
+        named = [
+            (len(name), int(n))
+            for n, names in table[spoken].items()
+            for name in names
+            if _contains(folded, fold(name), spoken)
+        ]
+        if named:
+            return max(named)[1]
     return None
 
 

@@ -68,7 +68,7 @@ async def test_withdrawn_procedure_is_not_found(perform, code):
 @pytest.mark.parametrize(
     ("question", "option"),
     [
-        pytest.param("birthplace", "moon", marks=pytest.mark.xfail(reason="an option of an older version is believed")),
+        ("birthplace", "moon"),
         ("colour", "red"),
     ],
 )

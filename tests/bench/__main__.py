@@ -28,38 +28,37 @@ BEGAN = time.perf_counter()
 
 
 def main() -> int:
-    """One run, within eight minutes."""
+    """One run: training if need be, then at most eight minutes of measuring."""
     load = os.getloadavg()[0]
     model = ensure_model()
-    with tempfile.TemporaryDirectory(prefix="motcua-bench-") as folder:
-        results = asyncio.run(_within_patience(Path(folder), model, load))
+    with tempfile.TemporaryDirectory(prefix="motcua-bench-") as name:
+        folder = Path(name)
+        stock_model = theirs.ensure_model(_subfolder(folder, "stock"), _say)
+        results = asyncio.run(_within_patience(folder, model, stock_model, load))
     PAGE.write_text(page(results), "utf-8")
     print(page(results))
     return 0
 
 
-async def _within_patience(folder: Path, model: Path, load: float) -> Results:
+async def _within_patience(folder: Path, model: Path, stock_model: Path, load: float) -> Results:
     async with asyncio.timeout(PATIENCE_SECONDS):
-        return await _run(folder, model, load)
+        return await _run(folder, model, stock_model, load)
 
 
-async def _run(folder: Path, model: Path, load: float) -> Results:
+async def _run(folder: Path, model: Path, stock_model: Path, load: float) -> Results:
     work, embedded = workload(), _subfolder(folder, "ours")
     action_server = _action_server(f"sqlite:///{embedded}/{ours.DATABASE}", model)
     _say("understanding and search alone")
     alone = _understanding(model)
-    with redis_server(folder) as (redis_process, redis_port):
-        _say("training the stock configuration")
-        trained = theirs.train(folder / "stock", action_server.port, redis_port)
+    with redis_server(folder) as redis:
         _say("our configuration")
         side, door = await ours.measure(work, embedded, "", _say)
         _say("our configuration with Redis")
-        redis_url = f"redis://127.0.0.1:{redis_port}/2"
+        redis_url = f"redis://127.0.0.1:{redis[1]}/2"
         redis_side = await ours.measure_turns_only(work, _subfolder(folder, "redis"), redis_url, _say)
         _say("the stock configuration")
-        ports = free_port(), redis_port
-        stock = await theirs.measure(work, folder / "stock", action_server, ports, redis_process, _say)
-    return Results(side, redis_side, stock, door, alone, trained, load)
+        stock = await theirs.measure(work, folder / "stock", stock_model, action_server, redis, _say)
+    return Results(side, redis_side, stock, door, alone, load)
 
 
 def _action_server(database_url: str, model: Path) -> Part:

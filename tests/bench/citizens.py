@@ -9,6 +9,7 @@ import time
 import uuid
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 import aiohttp
 
@@ -24,26 +25,33 @@ class Citizen:
         self._session = session
         self._url = url
         self._headers = {"X-Conversation": token}
-        self._answered = asyncio.Event()
-        self._after = 0
+        self._heard = asyncio.Condition()
+        self._last_reply = 0
 
     async def ask(self, text: str) -> float:
         """Milliseconds until the reply stood in the stream."""
-        self._answered.clear()
         began = time.perf_counter()
         body = {"text": text, "client_id": uuid.uuid4().hex}
         async with self._session.post(f"{self._url}/api/messages", json=body, headers=self._headers) as response:
             if response.status != 202:
                 raise RuntimeError(f"the gateway answered {response.status} to {text[:60]!r}")
-        await asyncio.wait_for(self._answered.wait(), PATIENCE_SECONDS)
+            seq = (await response.json())["seq"]
+        async with asyncio.timeout(PATIENCE_SECONDS), self._heard:
+            await self._heard.wait_for(lambda: self._last_reply > seq)
         return (time.perf_counter() - began) * 1000
 
     async def listen(self) -> None:
         """Reads the stream until cancelled."""
         async with self._session.get(f"{self._url}/api/events", headers=self._headers) as stream:
             async for line in stream.content:
-                if line.startswith(b"data: ") and json.loads(line[6:]).get("author") == "assistant":
-                    self._answered.set()
+                if line.startswith(b"data: "):
+                    await self._hear(json.loads(line[6:]))
+
+    async def _hear(self, said: dict[str, Any]) -> None:
+        if said.get("author") == "assistant":
+            async with self._heard:
+                self._last_reply = said["seq"]
+                self._heard.notify_all()
 
 
 @asynccontextmanager

@@ -26,7 +26,6 @@ class Results:
     stock: Side
     door: Door
     alone: Understanding
-    stock_train_seconds: float
     load: float
     """Processes that were running already when the run began."""
 
@@ -52,7 +51,7 @@ def page(results: Results) -> str:
         "",
         *_table(["", "measured", "target", ""], [*_street(results.door), *_alone(results.alone)]),
         "",
-        HOW_TO_READ.format(stock_train=results.stock_train_seconds, procedures=results.alone.procedures),
+        HOW_TO_READ.format(procedures=results.alone.procedures),
     ])  # fmt: skip
 
 
@@ -161,8 +160,8 @@ HOW_TO_READ = """## How to read it
   absolute figures are this machine's. A second run differs by a tenth or so, by more when something else is running.
 * **ours** is what `make run` starts (SQLite); **ours, Redis** keeps trackers in Redis. **stock Rasa** is `rasa run` with
   WhitespaceTokenizer, CountVectorsFeaturizer (words and letter groups) and LogisticRegressionClassifier trained on the
-  same examples ({stock_train:.0f} s), RulePolicy with the same rules, Rasa's own response validator, and Rasa's Redis tracker
-  and lock stores. The action server is ours on all sides. Stock knows no aspects, so its actions always answer with
+  same examples, RulePolicy with the same rules, Rasa's own response validator, and Rasa's Redis tracker and lock stores.
+  The action server is ours on all sides. Stock knows no aspects, so its actions always answer with
   the overview.
 * A **turn** is one POST to Rasa's REST channel until the replies are there: understanding, policy, action, trackers. One
   caller talks in conversations of five turns; 32 callers talk without a pause, each in one conversation.

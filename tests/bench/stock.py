@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 from collections import defaultdict
@@ -36,32 +37,44 @@ ENTITY_MARKS = set("[]{}()")
 """In Rasa's format these would mark entities."""
 
 
-def write_project(folder: Path, examples: Iterable[Example], action_port: int, redis_port: int) -> None:
-    """Everything `rasa train` and `rasa run` need."""
+def write_project(folder: Path, examples: Iterable[Example]) -> None:
+    """Everything `rasa train` needs."""
+    _write(folder / "config.yml", CONFIG)
+    _write(folder / "data" / "nlu.yml", _training_data(examples))
+    (folder / "data" / "rules.yml").write_text(RULES.read_text("utf-8"), "utf-8")
+
+
+def write_endpoints(folder: Path, action_port: int, redis_port: int) -> None:
+    """Where `rasa run` finds its neighbours: Rasa's own stores, in Redis."""
     redis = {"type": "redis", "url": "127.0.0.1", "port": redis_port}
     endpoints = {
         "action_endpoint": {"url": f"http://127.0.0.1:{action_port}/webhook"},
         "tracker_store": {**redis, "db": 0},
         "lock_store": {**redis, "db": 1},
     }
-    _write(folder / "config.yml", CONFIG)
     _write(folder / "endpoints.yml", endpoints)
-    _write(folder / "data" / "nlu.yml", _training_data(examples))
-    (folder / "data" / "rules.yml").write_text(RULES.read_text("utf-8"), "utf-8")
 
 
-def train_command(folder: Path) -> list[str]:
-    """Trains `folder` into `folder`/stock.tar.gz."""
+def model_name(folder: Path) -> str:
+    """A name that changes with what `folder` is trained from."""
+    digest = hashlib.sha256(DOMAIN.read_bytes())
+    for path in sorted([folder / "config.yml", *folder.glob("data/*")]):
+        digest.update(path.read_bytes())
+    return f"{digest.hexdigest()[:16]}.tar.gz"
+
+
+def train_command(folder: Path, model: Path) -> list[str]:
+    """Trains `folder` into `model`."""
     return [
         sys.executable, "-m", "rasa", "train", "--config", str(folder / "config.yml"), "--domain", str(DOMAIN),
-        "--data", str(folder / "data"), "--out", str(folder), "--fixed-model-name", "stock",
+        "--data", str(folder / "data"), "--out", str(model.parent), "--fixed-model-name", model.name.removesuffix(".tar.gz"),
     ]  # fmt: skip
 
 
-def serve_command(folder: Path, port: int) -> list[str]:
-    """Serves it as Rasa's own command does, on loopback."""
+def serve_command(folder: Path, model: Path, port: int) -> list[str]:
+    """Serves `model` as Rasa's own command does, on loopback."""
     return [
-        sys.executable, "-m", "rasa", "run", "--model", str(folder / "stock.tar.gz"), "--interface", "127.0.0.1",
+        sys.executable, "-m", "rasa", "run", "--model", str(model), "--interface", "127.0.0.1",
         "--port", str(port), "--endpoints", str(folder / "endpoints.yml"), "--credentials", str(CREDENTIALS),
     ]  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import os
+import shutil
 import subprocess
 import time
 import uuid
@@ -12,43 +13,52 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import redis
+from redis import Redis
 
 from bot.settings import ROOT
 from bot.supervisor import Part
 from tests.bench import stock
 from tests.bench.figures import Side
 from tests.bench.messages import examples
-from tests.bench.processes import resident, running
+from tests.bench.processes import free_port, resident, running
 from tests.bench.turns import LONG, Rasa, first_answer, rasa, talk
 from tests.bench.turns import measure as measure_turns
 from tests.bench.workload import Workload
 
 Say = Callable[[str], None]
-START_PATIENCE_SECONDS, TRAIN_PATIENCE_SECONDS = 120.0, 300.0
+MODELS = ROOT / "var" / "bench"
+START_PATIENCE_SECONDS = 120.0
 STORED_TURNS = 9
 """Turns that are really held before the rest of a long conversation is copied into the store."""
 
 
-def train(folder: Path, action_port: int, redis_port: int) -> float:
-    """Seconds that Rasa took to train on our examples."""
-    stock.write_project(folder, examples(), action_port, redis_port)
-    began = time.perf_counter()
-    with (folder / "train.log").open("wb") as out:
-        subprocess.run(
-            stock.train_command(folder), env=stock.environment(), cwd=folder, stdout=out, stderr=out, check=True,
-            timeout=TRAIN_PATIENCE_SECONDS,
-        )  # fmt: skip
-    return time.perf_counter() - began
+def ensure_model(folder: Path, say: Say) -> Path:
+    """The stock model of our examples, trained in `folder` now unless an earlier run has kept it."""
+    stock.write_project(folder, examples())
+    model = MODELS / stock.model_name(folder)
+    if not model.exists():
+        say("training the stock configuration: some minutes, the first time")
+        shutil.rmtree(MODELS, ignore_errors=True)
+        with (folder / "train.log").open("wb") as out:
+            subprocess.run(
+                stock.train_command(folder, model),
+                env=stock.environment(),
+                cwd=folder,
+                stdout=out,
+                stderr=out,
+                check=True,
+            )
+    return model
 
 
 async def measure(
-    work: Workload, folder: Path, action_server: Part, ports: tuple[int, int], redis_process: int, say: Say
+    work: Workload, folder: Path, model: Path, action_server: Part, redis: tuple[int, int], say: Say
 ) -> Side:
-    """The stock side with our `action_server`; `ports` are Rasa's and Redis's."""
-    rasa_port, redis_port = ports
+    """The stock side with our `action_server`; `redis` is the process and the port of a Redis."""
+    rasa_port, (redis_process, redis_port) = free_port(), redis
+    stock.write_endpoints(folder, action_server.port, redis_port)
     actions = action_server.command, {**os.environ, **action_server.environment}, ROOT, folder / "actions.log"
-    serve = stock.serve_command(folder, rasa_port), stock.environment(), folder, folder / "stock.log"
+    serve = stock.serve_command(folder, model, rasa_port), stock.environment(), folder, folder / "stock.log"
     began = time.perf_counter()
     with running(*actions) as action_process, running(*serve) as rasa_process:
         async with rasa(rasa_port) as client:
@@ -66,7 +76,7 @@ async def _prolong(client: Rasa, work: Workload, redis_port: int) -> None:
 
 def _lengthen(redis_port: int, key: str, turns: int) -> None:
     """Repeats the stored turns, reworded, until there are `turns`: to hold them all would take ten minutes."""
-    with redis.Redis(port=redis_port) as store:
+    with Redis(port=redis_port) as store:
         tracker = json.loads(store.get(key) or "{}")
         held = tracker["events"]
         starts = [i for i, event in enumerate(held) if event["event"] == "user"]

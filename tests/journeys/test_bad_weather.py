@@ -28,7 +28,7 @@ def test_a_part_dies_and_comes_back(group, citizens, part):
     group.kill(part)
     first = citizen.send({"text": "đăng ký kết hôn cần giấy tờ gì?"})
     assert key_of(citizen.replies_after(first)) == "service.busy"
-    citizen.send({"text": "làm khai sinh mất bao lâu?"})
+    citizen.send({"text": "Làm giấy khai sinh cho con cần giấy tờ gì?"})
     answered(citizen, first, 2)
     group.until_well()
     replies = [message for message in citizen.history(first) if message["author"] == "assistant"]
