@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 
 from bot.conversation import Conversation
 from bot.log import ConversationLog, Waiting
@@ -77,7 +78,7 @@ class Worker:
         self._said(waiting.message.conversation)
 
     async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
-        except TimeoutError:
-            return
+        """Until something was accepted, or a little while (`asyncio.wait_for` may lose a cancellation in Python 3.11)."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(IDLE_SECONDS):
+                await self._wake.wait()

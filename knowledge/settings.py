@@ -6,12 +6,15 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from knowledge.errors import InvalidSettings
-from knowledge.search.recogniser import Recogniser
+
+if TYPE_CHECKING:
+    from knowledge.search.recogniser import Recogniser  # with numpy behind it: the supervisor must stay small
 
 DEFAULT_DATABASE = "sqlite:///var/motcua.db"
 DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg2")
@@ -27,7 +30,11 @@ class Settings:
 
     def recogniser(self) -> Recogniser | None:
         """The recogniser in `recogniser_file`, if there is one."""
-        return Recogniser.load(self.recogniser_file) if self.recogniser_file else None
+        if self.recogniser_file is None:
+            return None
+        from knowledge.search.recogniser import Recogniser
+
+        return Recogniser.load(self.recogniser_file)
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] = os.environ) -> Settings:

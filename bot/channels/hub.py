@@ -49,7 +49,8 @@ class Hub:
 async def next_look(moved_on: asyncio.Event) -> float:
     """Waits until the conversation moved on, at most LOOK_SECONDS; returns the seconds waited in vain."""
     try:
-        await asyncio.wait_for(moved_on.wait(), LOOK_SECONDS)
+        async with asyncio.timeout(LOOK_SECONDS):
+            await moved_on.wait()
     except TimeoutError:
         return LOOK_SECONDS
     return 0.0

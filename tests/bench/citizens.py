@@ -14,6 +14,8 @@ from typing import Any
 import aiohttp
 
 PATIENCE_SECONDS = 20.0
+NOT_YET = "service.busy"
+"""The notice that an answer will come later; a citizen who got it still waits."""
 MESSAGES_OF_A_CITIZEN = 5
 """Below the pace limit of one conversation."""
 
@@ -48,7 +50,7 @@ class Citizen:
                     await self._hear(json.loads(line[6:]))
 
     async def _hear(self, said: dict[str, Any]) -> None:
-        if said.get("author") == "assistant":
+        if said.get("author") == "assistant" and said["key"] != NOT_YET:
             async with self._heard:
                 self._last_reply = said["seq"]
                 self._heard.notify_all()

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 STOP_SECONDS = 20.0
+LAST_LINES = 30
+"""What is shown of a process's messages when the measuring fails."""
 KIB = 1024
 NAMES = {"redis-server": "Redis", "bot.rasa": "Rasa", "rasa": "Rasa", "actions": "action server", "gateway": "gateway",
          "bot": "supervisor"}  # fmt: skip
@@ -32,6 +34,9 @@ def running(command: Sequence[str], environment: Mapping[str, str], folder: Path
         )
     try:
         yield process.pid
+    except Exception:
+        print(*log.read_text("utf-8", "replace").splitlines()[-LAST_LINES:], sep="\n")
+        raise
     finally:
         _stop(process)
 

@@ -117,6 +117,21 @@ async def test_new_message_wakes_the_worker(log, start):
     await until(lambda: _answered(log, "web:0"))
 
 
+@pytest.mark.parametrize("ticks", range(5))
+async def test_stop_is_heard_while_something_wakes_it(log, ticks):
+    """A message that arrives at the moment of stopping does not keep the gateway running."""
+    worker = Worker(log, Conversation(log, FakeAssistant()), lambda conversation: None)
+    task = asyncio.create_task(worker.run())
+    await asyncio.sleep(0.1)
+    worker.wake()
+    for _ in range(ticks):
+        await asyncio.sleep(0)
+    task.cancel()
+    done, _ = await asyncio.wait([task], timeout=PATIENCE)
+    task.cancel()
+    assert task in done
+
+
 async def test_listeners_hear_of_question_and_answer(log, start):
     """Streams are woken when the answer begins and when it is there."""
     heard: list[str] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bot.models import ensure_model, load_acts, recogniser_of
@@ -12,15 +12,15 @@ from bot.understand import understand
 from knowledge.catalogue import Catalogue, load
 from knowledge.importing.reading import read_files
 from knowledge.importing.runner import carry_out, plan
+from knowledge.procedure import Confidence, Level, Procedure, Source, Text
 from knowledge.search.recogniser import Recogniser
 from knowledge.seeding import plant, read_seed
 from knowledge.store import Store, open_engine
 from knowledge.versions import importer
 from nlu.text.acts import ActModel
-from nlu.text.normalise import fold
 from tests.evaluation import report
 from tests.evaluation.massive import accuracies
-from tests.evaluation.measures import Answer, Score
+from tests.evaluation.measures import Answer, Score, plain_name
 from tests.evaluation.sets import NATIONAL, ROOT, Case, question_sets
 
 
@@ -49,7 +49,25 @@ def _answers(cases: Iterable[Case], acts: ActModel, catalogue: Catalogue) -> Ite
 
 
 def _name(catalogue: Catalogue, code: str) -> str:
-    return fold(catalogue.index.records[catalogue.index.position[code]].name).strip(" .")
+    return plain_name(catalogue.index.records[catalogue.index.position[code]].name)
+
+
+def _untold_titles(store: Store) -> Iterator[Procedure]:
+    """The titles of the public questions that no procedure bears, as procedures of nothing but a name."""
+    known = {plain_name(publication.body["names"]["vi"]) for publication in store.published()}
+    titles = {plain_name(case.title): case.title for _, cases in question_sets() for case in cases if case.title}
+    for number, (name, title) in enumerate(titles.items()):
+        if name not in known:
+            yield Procedure(
+                f"9.{number:06d}",
+                Text(title),
+                Text("-"),
+                Level.OTHER,
+                Text("-"),
+                "2026",
+                Confidence.LOW,
+                (Source("-"),),
+            )
 
 
 def _store(folder: Path) -> Store:
@@ -60,6 +78,7 @@ def _store(folder: Path) -> Store:
     if NATIONAL.exists():
         made = plan(store, read_files([NATIONAL]))
         carry_out(store, made, editor=importer("evaluation"), reason="measuring")
+        store.publish(_untold_titles(store), editor=importer("evaluation"), reason="titles of the public questions")
     else:
         print("../shared is not there: measuring over the seed alone", file=sys.stderr)
     return store

@@ -12,6 +12,11 @@ from tests.evaluation.sets import Case
 ASK, OUT = "ask_procedure", "out_of_scope"
 
 
+def plain_name(name: str) -> str:
+    """A name as names are compared: folded, without "thủ tục" before it and a dot behind it."""
+    return fold(name).strip(" .").removeprefix("thu tuc ")
+
+
 @dataclass(frozen=True)
 class Answer:
     """A case with what was understood; `names` are the names of the codes, best first."""
@@ -24,9 +29,9 @@ class Answer:
     @property
     def rank(self) -> int | None:
         """Place of the first right procedure, from 1; None when it is not there."""
-        titles = self.right_names | ({fold(self.case.title)} if self.case.title else set())
+        titles = self.right_names | ({plain_name(self.case.title)} if self.case.title else set())
         for place, (code, name) in enumerate(zip(self.understood["codes"], self.names, strict=True), 1):
-            if code in self.case.codes or fold(name) in titles:
+            if code in self.case.codes or name in titles:
                 return place
         return None
 

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from bot.__main__ import main
 from tests.journeys.test_start import run
 
 pytestmark = [pytest.mark.rasa, pytest.mark.timeout(300)]
@@ -63,14 +64,23 @@ def test_understand_writes_a_line_a_message(tmp_path, database):
 
 @pytest.mark.parametrize("name", ["replay", "understand"])
 @pytest.mark.parametrize(
-    ("line", "reason"),
-    [("{", "not JSON"), ("[]", "needs the fields"), ('{"id": 1}', "needs the fields"), (None, "cannot be read")],
+    ("content", "reason"),
+    [
+        (b"{", ":1: not JSON"),
+        (b"\n[]", ":2: needs the fields id and"),
+        (b'{"id": 1}', ":1: needs the fields id and"),
+        (b'{"id": 1, "text": 5, "turns": [{"user": null}]}', ":1: needs the fields id and"),
+        (b"\xff", ": cannot be read"),
+        (None, ": cannot be read"),
+    ],
 )
-def test_a_file_that_cannot_be_used_is_refused(tmp_path, database, name, line, reason):
-    """File, line and reason on one line; exit code 2; nothing is written."""
+def test_a_file_that_cannot_be_used_is_refused(tmp_path, monkeypatch, capsys, name, content, reason):
+    """File, line and reason on one line; exit code 2; nothing is written, no database made."""
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/terminal.db")
     path = tmp_path / "input.jsonl"
-    if line is not None:
-        path.write_text(line, "utf-8")
-    ended = run("-m", "bot", name, str(path), **database)
-    assert (ended.returncode, ended.stdout) == (2, "")
-    assert "input.jsonl" in ended.stderr and reason in ended.stderr and "Traceback" not in ended.stderr
+    if content is not None:
+        path.write_bytes(content)
+    assert main([name, str(path)]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == "" and f"{path}{reason}" in printed.err
+    assert not (tmp_path / "terminal.db").exists()
