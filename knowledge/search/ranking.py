@@ -22,6 +22,9 @@ CHOICES = 5
 """How many procedures a citizen is asked to choose from."""
 LISTED = 10
 """How many matches a verdict keeps."""
+MOSTLY, CLOSE = 0.5, 0.8
+"""A question is taken for one about a procedure that is not published here when the recogniser mostly thinks so,
+unless some published text is as close to it as this."""
 CONCLUSION = (
     "best_score",
     "best_probability",
@@ -70,7 +73,11 @@ class Ranking:
 def search(index: Index, query: Query, recogniser: Recogniser | None = None, model: Model | None = None) -> Verdict:
     """What the citizen means, as far as the words tell."""
     model = model or load_model()
-    return conclude(rank(index, gather(index, query, recogniser), model.weights), model)
+    candidates = gather(index, query, recogniser)
+    ranking = rank(index, candidates, model.weights)
+    if candidates.outside > MOSTLY and ranking.conclusion[CONCLUSION.index("best_words")] < CLOSE:
+        return NotFound(ranking.matches)
+    return conclude(ranking, model)
 
 
 def rank(index: Index, candidates: Candidates, weights: np.ndarray) -> Ranking:
