@@ -47,7 +47,7 @@ class ChooseProcedure(Action):
 
 def _number(turn: Turn) -> int | None:
     named = turn.entities.get("number")
-    return int(named) if named and named.isdigit() else ordinal(turn.text, turn.language)
+    return int(named) if named and named.isdecimal() else ordinal(turn.text, turn.language)
 
 
 def _at(choices: tuple[str, ...], number: int | None) -> str:

@@ -169,7 +169,7 @@ def _gram_block(texts: Sequence[Sequence[str]], owners: np.ndarray) -> Block:
     words, counts = _counted(texts)
     grams, in_words = _counted([grams_of(word) for word in words])
     whole = counts @ in_words
-    whole.resize((len(owners), max(1, len(grams))))
+    whole.resize((len(owners), len(grams)))
     return _weighed(grams, whole.tocsr(), owners)
 
 
@@ -178,7 +178,7 @@ def _counted(texts: Sequence[Sequence[str]]) -> tuple[dict[str, int], sp.csr_mat
     vocabulary: dict[str, int] = {}
     ids = [vocabulary.setdefault(term, len(vocabulary)) for text in texts for term in text]
     ends = np.cumsum([0, *map(len, texts)])
-    shape = (len(texts), max(1, len(vocabulary)))
+    shape = (len(texts), len(vocabulary))
     counts = sp.csr_matrix((np.ones(len(ids), np.float32), np.array(ids, np.int32), ends), shape)
     counts.sum_duplicates()
     return vocabulary, counts
