@@ -1,4 +1,4 @@
-"""A browser and a gateway for the whole folder, a fresh window for every test."""
+"""A gateway for the whole folder, a browser a module, a fresh window for every test."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from tests.browser.chromium import Screen, chromium
 from tests.browser.gateway import Gateway
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium; closed before any test with an event loop of its own begins."""
+    """Chromium; closed with the module, for while it is open no test can have an event loop of its own."""
     with chromium() as opened:
         yield opened
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def gateway(tmp_path_factory) -> Iterator[Gateway]:
     """The real gateway before a fake assistant."""
     opened = Gateway(tmp_path_factory.mktemp("gateway"))
