@@ -22,6 +22,8 @@ CHOICES = 5
 """How many procedures a citizen is asked to choose from."""
 LISTED = 10
 """How many matches a verdict keeps."""
+FAINT = 0.2
+"""Likeness to any published text, in words and letters, below which nothing was recognised at all."""
 MOSTLY, CLOSE = 0.5, 0.8
 """A question is taken for one about a procedure that is not published here when the recogniser mostly thinks so,
 unless some published text is as close to it as this."""
@@ -76,6 +78,11 @@ def search(index: Index, query: Query, recogniser: Recogniser | None = None, mod
     candidates = gather(index, query, recogniser)
     ranking = rank(index, candidates, model.weights)
     if candidates.outside > MOSTLY and ranking.conclusion[CONCLUSION.index("best_words")] < CLOSE:
+        return NotFound(ranking.matches)
+    if (
+        ranking.matches
+        and ranking.conclusion[[CONCLUSION.index("best_words"), CONCLUSION.index("best_grams")]].sum() < FAINT
+    ):
         return NotFound(ranking.matches)
     return conclude(ranking, model)
 

@@ -24,7 +24,7 @@ from tests.bench.report import Results, page
 from tests.bench.workload import workload
 
 PAGE = ROOT / "docs" / "benchmarks.md"
-PATIENCE_SECONDS = 1200.0
+PATIENCE_SECONDS = 480.0
 TERMINATED = 143
 """The exit code of a run that was told to stop; by leaving this way it still stops what it started."""
 BEGAN = time.perf_counter()
