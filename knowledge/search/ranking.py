@@ -24,7 +24,7 @@ LISTED = 10
 """How many matches a verdict keeps."""
 FAINT = 0.2
 """Likeness to any published text, in words and letters, below which nothing was recognised at all."""
-MOSTLY, CLOSE = 0.5, 0.8
+MOSTLY, CLOSE = 0.97, 0.8
 """A question is taken for one about a procedure that is not published here when the recogniser mostly thinks so,
 unless some published text is as close to it as this."""
 CONCLUSION = (
