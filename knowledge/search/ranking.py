@@ -22,9 +22,9 @@ CHOICES = 5
 """How many procedures a citizen is asked to choose from."""
 LISTED = 10
 """How many matches a verdict keeps."""
-FAINT = 0.2
+FAINT = 0.05
 """Likeness to any published text, in words and letters, below which nothing was recognised at all."""
-MOSTLY, CLOSE = 0.97, 0.8
+MOSTLY, CLOSE = 1.01, 0.8
 """A question is taken for one about a procedure that is not published here when the recogniser mostly thinks so,
 unless some published text is as close to it as this."""
 CONCLUSION = (
