@@ -42,8 +42,6 @@ class Candidates:
     positions: np.ndarray
     evidence: np.ndarray
     """(candidates, len(EVIDENCE))"""
-    outside: float = 0.0
-    """How likely the recogniser thinks a procedure that is not published here."""
 
 
 def gather(
@@ -68,8 +66,7 @@ def gather(
     best[Kind.ITEM, "words"] = index.runs[Kind.ITEM].best(similar["words"], count)
     recognised = _recognised(index, query, recogniser)
     positions = _most_similar(index, best, query, recognised)
-    outside = _outside(index, query, recogniser) if recogniser else 0.0
-    return Candidates(positions, _rows(index, query, best, similar, positions, recognised, hidden), outside)
+    return Candidates(positions, _rows(index, query, best, similar, positions, recognised, hidden))
 
 
 def _recognised(index: Index, query: Query, recogniser: Recogniser | None) -> np.ndarray:
@@ -80,11 +77,6 @@ def _recognised(index: Index, query: Query, recogniser: Recogniser | None) -> np
     known, positions = _places(index, recogniser)
     found[positions] = recogniser.probabilities(query.terms)[known]
     return found
-
-
-def _outside(index: Index, query: Query, recogniser: Recogniser) -> float:
-    known, _ = _places(index, recogniser)
-    return 1.0 - float(recogniser.probabilities(query.terms)[known].sum())
 
 
 @functools.lru_cache(maxsize=4)

@@ -24,9 +24,6 @@ LISTED = 10
 """How many matches a verdict keeps."""
 FAINT = 0.05
 """Likeness to any published text, in words and letters, below which nothing was recognised at all."""
-MOSTLY, CLOSE = 1.01, 0.8
-"""A question is taken for one about a procedure that is not published here when the recogniser mostly thinks so,
-unless some published text is as close to it as this."""
 CONCLUSION = (
     "best_score",
     "best_probability",
@@ -75,10 +72,7 @@ class Ranking:
 def search(index: Index, query: Query, recogniser: Recogniser | None = None, model: Model | None = None) -> Verdict:
     """What the citizen means, as far as the words tell."""
     model = model or load_model()
-    candidates = gather(index, query, recogniser)
-    ranking = rank(index, candidates, model.weights)
-    if candidates.outside > MOSTLY and ranking.conclusion[CONCLUSION.index("best_words")] < CLOSE:
-        return NotFound(ranking.matches)
+    ranking = rank(index, gather(index, query, recogniser), model.weights)
     if (
         ranking.matches
         and ranking.conclusion[[CONCLUSION.index("best_words"), CONCLUSION.index("best_grams")]].sum() < FAINT

@@ -1,6 +1,6 @@
 """Learns the weights of the ranking from the phrases in the database, each asked as if it had not been taught.
 
-Run with `python -m knowledge train-search` over a database that holds many procedures, so that the
+Run with `make train-search` over a database that holds many procedures, so that the
 ranking learns against real neighbours. Only weights are stored (`model.json`), no text.
 """
 
