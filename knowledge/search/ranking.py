@@ -22,7 +22,7 @@ CHOICES = 5
 """How many procedures a citizen is asked to choose from."""
 LISTED = 10
 """How many matches a verdict keeps."""
-FAINT = 0.05
+FAINT = 0.2
 """Likeness to any published text, in words and letters, below which nothing was recognised at all."""
 CONCLUSION = (
     "best_score",
