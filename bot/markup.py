@@ -42,6 +42,11 @@ def to_html(markdown: str, language: str = "vi") -> str:
 
 def to_plain(markdown: str) -> str:
     """Text without marks: headings in their own line, bullets as dots, links followed by their address."""
+    return "\n".join(plain_blocks(markdown)).strip()
+
+
+def plain_blocks(markdown: str) -> list[str]:
+    """The same, a block at a time: a heading, a paragraph, a list item whole; an empty one sets apart."""
     lines: list[str] = []
     prefixes: list[str] = []
     counters: list[int] = []
@@ -56,7 +61,7 @@ def to_plain(markdown: str) -> str:
             lines.append((prefixes.pop() if prefixes else "") + _inline(token))
         elif token.type in ("paragraph_close", "heading_close", "bullet_list_close") and token.level == 0:
             lines.append("")
-    return "\n".join(lines).strip()
+    return lines
 
 
 def _bullet(token: Token, counters: list[int]) -> str:
