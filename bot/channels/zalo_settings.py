@@ -63,7 +63,7 @@ def zalo_settings(environment: Mapping[str, str]) -> ZaloSettings | None:
         api_version=_one_of(environment, "ZALO_API_VERSION", VERSIONS),
         proof=SWITCH[_one_of(environment, "ZALO_APPSECRET_PROOF", ("off", "on"))],
         charged_replies=SWITCH[_one_of(environment, "ZALO_CHARGED_REPLIES", ("off", "on"))],
-        verifier=_matching(environment, "ZALO_VERIFIER", VERIFIER, "the code of zalo_verifier<CODE>.html", optional=True),
+        verifier=_matching(environment, "ZALO_VERIFIER", VERIFIER, "CODE of zalo_verifierCODE.html", optional=True),
         public_url=_address(environment, "PUBLIC_URL", ""),
     )  # fmt: skip
 
