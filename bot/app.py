@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
@@ -12,30 +11,29 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
+from bot.answering import Answering, assemble
 from bot.assistant import RasaAssistant
 from bot.channels.files import Files
 from bot.channels.hub import Hub
 from bot.channels.page import Page
 from bot.channels.reception import Reception
 from bot.channels.web import WebChannel
-from bot.conversation import Assistant, Conversation
+from bot.cleaning import DAY, clean
+from bot.conversation import Assistant
+from bot.database import Database
 from bot.doors import headers_for, preflights, refusals
 from bot.limits import Limiter, Pace
-from bot.log import ConversationLog
 from bot.secrets import Tokens, load_secret
 from bot.settings import Settings
-from bot.worker import Worker
 from knowledge.store import Store, open_engine
 
 log = logging.getLogger(__name__)
 
 STATIC = Path(__file__).with_name("static")
 LARGEST_BODY = 64 * 1024
-DAY = 24 * 3600
 CLEANING_SECONDS = 3600
 ONE_CITIZEN = Pace(burst=10, per_second=1)
 SETTINGS = web.AppKey("settings", Settings)
-WORKER = web.AppKey("worker", Worker)
 
 
 def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Application:
@@ -44,14 +42,12 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Ap
     app.on_response_prepare.append(headers_for(settings.embed_origins))
     app[SETTINGS] = settings
     engine = open_engine(settings.database_url)
-    conversation_log = ConversationLog(engine)
     store = Store(engine)
-    answering = _Later(assistant)
-    conversation = Conversation(conversation_log, answering)
+    later = _Later(assistant)
     hub = Hub()
-    app[WORKER] = worker = Worker(conversation_log, conversation, hub.changed)
+    answering = assemble(Database(engine), later, hub.changed)
     reception = Reception(
-        log=conversation_log, conversation=conversation, worker=worker, hub=hub,
+        answering=answering, hub=hub,
         tokens=Tokens(load_secret(settings.secret_file)),
         by_address=Limiter(Pace(settings.address_burst, settings.address_per_second)),
         by_conversation=Limiter(ONE_CITIZEN),
@@ -60,7 +56,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Ap
         app.add_routes(part.routes())
     app.router.add_get("/health", _health)
     app.on_shutdown.append(lambda _app: _end_streams(hub))
-    app.cleanup_ctx.append(lambda app: _running(app, conversation_log, store, answering))
+    app.cleanup_ctx.append(lambda app: _running(app, answering, store, later))
     return app
 
 
@@ -75,32 +71,28 @@ class _Later:
         return await self.assistant.ask(message)
 
 
-async def _running(
-    app: web.Application, conversation_log: ConversationLog, store: Store, answering: _Later
-) -> AsyncIterator[None]:
+async def _running(app: web.Application, answering: Answering, store: Store, later: _Later) -> AsyncIterator[None]:
     settings = app[SETTINGS]
-    await conversation_log.create_tables()
+    await answering.database.create_tables()
     await asyncio.to_thread(store.create_tables)
     connector = aiohttp.TCPConnector(limit=64)
     async with aiohttp.ClientSession(connector=connector) as session:
-        if answering.assistant is None:
-            answering.assistant = RasaAssistant(session, settings.rasa_url, settings.assistant_timeout)
-        tasks = [asyncio.create_task(app[WORKER].run()), asyncio.create_task(_clean(conversation_log, settings))]
+        if later.assistant is None:
+            later.assistant = RasaAssistant(session, settings.rasa_url, settings.assistant_timeout)
+        tasks = [asyncio.create_task(answering.worker.run()), asyncio.create_task(_clean(answering, settings))]
         yield
         for task in tasks:
             task.cancel()
         with suppress(asyncio.CancelledError):
             await asyncio.gather(*tasks)
-        await app[WORKER].stop()
+        await answering.worker.stop()
     store.engine.dispose()
 
 
-async def _clean(conversation_log: ConversationLog, settings: Settings) -> None:
-    """Conversations are kept as long as configured and no longer."""
+async def _clean(answering: Answering, settings: Settings) -> None:
+    """Conversations are kept as long as configured and no longer; what was done is forgotten sooner."""
     while True:
-        erased = await conversation_log.erase_unseen_since(time.time() - settings.retention_days * DAY)
-        if erased:
-            log.info("erased %d conversations older than %d days", len(erased), settings.retention_days)
+        await clean(answering, settings.retention_days * DAY)
         await asyncio.sleep(CLEANING_SECONDS)
 
 

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from jinja2 import TemplateError
 
 from bot.errors import AssistantUnavailable
-from bot.log import ConversationLog, Waiting
+from bot.log import ConversationLog
+from bot.mailroom import Mailroom, Waiting, apology_id, notice_id
 from bot.messages import InboundMessage, OutboundReply, ReplyOrder
+from bot.queue.consumer import delay_after
+from bot.queue.entries import Claimed
 from bot.render import render
 from bot.screening import FOREIGN, LONGEST_MESSAGE, Screened, screen
 from nlu.text.languages import identify
 from nlu.text.normalise import normalise
 
 log = logging.getLogger(__name__)
-
-FIRST_DELAY, LONGEST_DELAY = 1.0, 30.0
-MOST_FAULTS = 4
-"""A message that fails this often for a fault of ours is answered with an apology."""
 
 
 class Assistant(Protocol):
@@ -32,8 +31,9 @@ class Assistant(Protocol):
 class Conversation:
     """Accepts messages and answers them; channels only carry."""
 
-    def __init__(self, conversation_log: ConversationLog, assistant: Assistant) -> None:
+    def __init__(self, conversation_log: ConversationLog, mailroom: Mailroom, assistant: Assistant) -> None:
         self._log = conversation_log
+        self._mailroom = mailroom
         self._assistant = assistant
 
     async def accept(self, conversation: str, channel: str, client_id: str, text: str) -> int:
@@ -46,7 +46,7 @@ class Conversation:
             conversation, channel, client_id, text=screened.text, language=language, masked=screened.masked,
             payload=f"refused:{screened.refusal}" if screened.refusal else "",
         )  # fmt: skip
-        return await self._log.accept(message, _shown(screened, text))
+        return await self._mailroom.accept(message, _shown(screened, text))
 
     async def press(self, conversation: str, channel: str, client_id: str, button_id: str) -> int | None:
         """Takes a pressed button in; None when no such button was shown here."""
@@ -55,28 +55,30 @@ class Conversation:
             return None
         language = await self._log.language(conversation) or "vi"
         message = InboundMessage(conversation, channel, client_id, payload=button.payload, language=language)
-        return await self._log.accept(message, button.title)
+        return await self._mailroom.accept(message, button.title)
 
-    async def answer(self, waiting: Waiting) -> bool:
+    async def answer(self, claimed: Claimed) -> None:
         """Answers a waiting message; when the assistant is away the citizen is told and the message kept."""
+        waiting = Waiting.of(claimed)
+        if claimed.in_doubt and await self._mailroom.answered(waiting):
+            return
         try:
             replies = await self.replies_to(waiting.message)
         except AssistantUnavailable as error:
-            log.warning("message %d waits: %s", waiting.id, error)
+            log.warning("message %s waits: %s", claimed.id, error)
             notice = render(ReplyOrder("service.busy"), waiting.message.language)
-            await self._log.postpone(waiting, _delay(waiting.attempts), notice)
-            return False
+            await self._mailroom.postpone(waiting, delay_after(claimed.delays), notice)
+            return
         await self._remember(waiting.message.conversation, replies)
-        return await self._log.answer(waiting, replies)
+        await self._mailroom.answer(waiting, replies)
 
-    async def excuse(self, waiting: Waiting) -> None:
-        """After a fault of ours: the citizen is told, the message tried again a few times, then given up."""
-        language = waiting.message.language
-        if waiting.attempts < MOST_FAULTS:
-            notice = render(ReplyOrder("service.busy"), language)
-            await self._log.postpone(waiting, _delay(waiting.attempts), notice)
-        else:
-            await self._log.answer(waiting, [render(ReplyOrder("service.silent"), language)])
+    async def excuse(self, claimed: Claimed) -> None:
+        """Tells the citizen that a message has to wait for a fault of ours; once."""
+        await self._say(Waiting.of(claimed), notice_id, "service.busy")
+
+    async def apologise(self, claimed: Claimed) -> None:
+        """Tells the citizen that a message is given up; should it be replayed, it is answered after all."""
+        await self._say(Waiting.of(claimed), apology_id, "service.silent")
 
     async def replies_to(self, message: InboundMessage) -> list[OutboundReply]:
         """Always at least one reply: silence is the one answer we never give."""
@@ -86,6 +88,11 @@ class Conversation:
         orders = await self._assistant.ask(message)
         notices = [ReplyOrder("screen.masked")] if message.masked else []
         return rendered([*orders, *notices] or [ReplyOrder("service.silent")], message.language)
+
+    async def _say(self, waiting: Waiting, named: Callable[[Waiting], str], key: str) -> None:
+        message = waiting.message
+        reply = render(ReplyOrder(key), message.language)
+        await self._mailroom.say(message.channel, message.conversation, named(waiting), [reply])
 
     async def _remember(self, conversation: str, replies: Sequence[OutboundReply]) -> None:
         for reply in replies:
@@ -107,7 +114,3 @@ def rendered(orders: Sequence[ReplyOrder], language: str) -> list[OutboundReply]
 
 def _shown(screened: Screened, text: str) -> str:
     return screened.text if not screened.refusal else normalise(text)[:LONGEST_MESSAGE] or "…"
-
-
-def _delay(attempts: int) -> float:
-    return min(LONGEST_DELAY, FIRST_DELAY * 2.0**attempts)

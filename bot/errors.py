@@ -3,6 +3,7 @@
 BotError
 ├── InvalidSettings         a variable holds a value that cannot be used
 ├── AssistantUnavailable    Rasa or the action server does not answer
+├── UnknownChannel          something waits for a channel that is not set up here
 ├── Rejected                a request is refused: `code`, HTTP `status`
 └── StartFailed             a process of the group does not come up
 """
@@ -20,6 +21,10 @@ class InvalidSettings(BotError):
 
 class AssistantUnavailable(BotError):
     """No answer from Rasa or the action server in time."""
+
+
+class UnknownChannel(BotError):
+    """Names the channel."""
 
 
 class StartFailed(BotError):

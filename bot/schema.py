@@ -1,8 +1,21 @@
-"""The tables of the citizen's side: conversations, what was said, what waits for an answer."""
+"""The tables of the citizen's side: conversations, what was said, what waits to be done."""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 metadata = MetaData()
 
@@ -35,17 +48,32 @@ message = Table(
 )
 """What was said, by whom. `client_id` makes a repeated delivery, and a repeated answer, fall on the same row."""
 
-inbox = Table(
-    "inbox",
+queue = Table(
+    "queue",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("conversation", String(80), nullable=False),
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("topic", String(10), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("lane", String(120), nullable=False),
+    Column("key", String(250), nullable=False),
     Column("body", Text, nullable=False),
-    Column("attempts", Integer, nullable=False, default=0),
+    Column("state", String(10), nullable=False, default="waiting"),
+    Column("delays", Integer, nullable=False, default=0),
+    Column("faults", Integer, nullable=False, default=0),
+    Column("crashes", Integer, nullable=False, default=0),
+    Column("fence", Integer, nullable=False, default=0),
+    Column("begun", Boolean, nullable=False, default=False),
+    Column("put_at", Float, nullable=False),
     Column("available_at", Float, nullable=False),
     Column("claimed_until", Float, nullable=False, default=0.0),
-    Column("told_busy", Boolean, nullable=False, default=False),
-    Index("inbox_order", "conversation", "id"),
-    sqlite_autoincrement=True,  # the order of one citizen's messages
+    Column("settled_at", Float, nullable=False, default=0.0),
+    Column("note", Text, nullable=False, default=""),
+    UniqueConstraint("topic", "channel", "key"),
+    sqlite_autoincrement=True,  # the order of one citizen's entries
 )
-"""Accepted messages that wait for an answer; a row goes when its answer is stored."""
+"""Events, inbox and outbox. `begun`: claimed, and the outcome is not known. What is done keeps its key for a while."""
+
+WAITING = text("state = 'waiting'")
+Index("queue_order", queue.c.topic, queue.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
+Index("queue_lane", queue.c.topic, queue.c.lane, queue.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
+Index("queue_settled", queue.c.topic, queue.c.state, queue.c.settled_at)

@@ -15,11 +15,12 @@ from typing import Any
 
 import aiohttp
 
+from bot.answering import assemble
 from bot.assistant import RasaAssistant
 from bot.conversation import Conversation
+from bot.database import Database
 from bot.errors import BotError
 from bot.group import parts
-from bot.log import ConversationLog
 from bot.markup import to_plain
 from bot.messages import Button, InboundMessage, OutboundReply
 from bot.models import ensure_model, load_acts, recogniser_of
@@ -148,8 +149,8 @@ async def _conversation(settings: Settings) -> AsyncIterator[Conversation]:
         running.result()
     try:
         async with aiohttp.ClientSession() as session:
-            log = ConversationLog(open_engine(settings.database_url))
-            yield Conversation(log, RasaAssistant(session, own.rasa_url, own.assistant_timeout))
+            assistant = RasaAssistant(session, own.rasa_url, own.assistant_timeout)
+            yield assemble(Database(open_engine(settings.database_url)), assistant).conversation
     finally:
         group.stop()
         await running

@@ -1,84 +1,79 @@
-"""Answers what waits in the inbox: in order for one citizen, side by side for many."""
+"""Does what waits: makes messages of events, answers messages, delivers answers."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from bot.conversation import Conversation
-from bot.log import ConversationLog, Waiting
+from bot.errors import UnknownChannel
+from bot.queue.consumer import Consumer
+from bot.queue.entries import Claimed, Done, Outcome, Queue
+from bot.queue.opening import Queues
+from bot.queue.outbox import Carrier, EventHandler
 
-log = logging.getLogger(__name__)
-
-LEASE_SECONDS = 20.0
-"""A little more than the assistant may take: what a crashed gateway had claimed is soon answered by another."""
-IDLE_SECONDS = 0.5
-MOST_AT_ONCE = 32
+T = TypeVar("T")
 
 
 class Worker:
-    """Claims waiting messages and answers them until stopped."""
+    """A consumer for each queue. `said` is told whose conversation moved on."""
 
     def __init__(
-        self, conversation_log: ConversationLog, conversation: Conversation, said: Callable[[str], None]
+        self,
+        queues: Queues[Queue],
+        conversation: Conversation,
+        said: Callable[[str], None],
+        *,
+        handlers: Mapping[str, EventHandler],
+        carriers: Mapping[str, Carrier],
     ) -> None:
-        self._log = conversation_log
         self._conversation = conversation
         self._said = said
-        self._wake = asyncio.Event()
-        self._running: set[asyncio.Task[None]] = set()
+        self._handlers = handlers
+        self._carriers = carriers
+        self._events = Consumer(queues.events, self._receive, settled=lambda _lane: self._inbox.wake())
+        self._inbox = Consumer(
+            queues.inbox, self._answer, settled=self._answered,
+            failing=conversation.excuse, giving_up=conversation.apologise,
+        )  # fmt: skip
+        self._outbox = Consumer(queues.outbox, self._deliver)
+        self._consumers = (self._events, self._inbox, self._outbox)
 
     def wake(self) -> None:
-        """Something was accepted."""
-        self._wake.set()
+        """Something was put into a queue."""
+        for consumer in self._consumers:
+            consumer.wake()
 
     async def run(self) -> None:
         """Works until cancelled."""
-        while True:
-            self._wake.clear()
-            claimed = await self._claim()
-            for waiting in claimed:
-                self._start(waiting)
-            if not claimed:
-                await self._rest()
+        async with asyncio.TaskGroup() as group:
+            for consumer in self._consumers:
+                group.create_task(consumer.run())
 
     async def stop(self) -> None:
-        """Waits for the answers under way."""
-        await asyncio.gather(*self._running, return_exceptions=True)
+        """Waits for the work under way."""
+        for consumer in self._consumers:
+            await consumer.stop()
 
-    async def _claim(self) -> list[Waiting]:
-        free = MOST_AT_ONCE - len(self._running)
-        if free <= 0:
-            return []
-        try:
-            return await self._log.claim(free, LEASE_SECONDS)
-        except Exception:
-            log.exception("the inbox could not be read")
-            await asyncio.sleep(IDLE_SECONDS)
-            return []
+    async def _receive(self, claimed: Claimed) -> Outcome:
+        await _of(claimed, self._handlers)(claimed.entry)
+        return Done()
 
-    def _start(self, waiting: Waiting) -> None:
-        task = asyncio.create_task(self._answer(waiting))
-        self._running.add(task)
-        task.add_done_callback(self._finished)
+    async def _answer(self, claimed: Claimed) -> None:
+        self._said(claimed.entry.lane)
+        await self._conversation.answer(claimed)
 
-    def _finished(self, task: asyncio.Task[None]) -> None:
-        self._running.discard(task)
-        self._wake.set()
+    def _answered(self, conversation: str) -> None:
+        self._said(conversation)
+        self._outbox.wake()
 
-    async def _answer(self, waiting: Waiting) -> None:
-        self._said(waiting.message.conversation)
-        try:
-            await self._conversation.answer(waiting)
-        except Exception:
-            log.exception("message %d could not be answered", waiting.id)
-            await self._conversation.excuse(waiting)
-        self._said(waiting.message.conversation)
+    async def _deliver(self, claimed: Claimed) -> Outcome:
+        return await _of(claimed, self._carriers).send(claimed)
 
-    async def _rest(self) -> None:
-        """Until something was accepted, or a little while (`asyncio.wait_for` may lose a cancellation in Python 3.11)."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(IDLE_SECONDS):
-                await self._wake.wait()
+
+def _of(claimed: Claimed, parts: Mapping[str, T]) -> T:
+    try:
+        return parts[claimed.entry.channel]
+    except KeyError:
+        raise UnknownChannel(claimed.entry.channel) from None

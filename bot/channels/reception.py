@@ -10,14 +10,13 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.answering import Answering
 from bot.channels.hub import Hub
-from bot.conversation import Conversation
 from bot.errors import Rejected
 from bot.limits import Limiter
 from bot.log import ConversationLog
 from bot.screening import LONGEST_MESSAGE
 from bot.secrets import Tokens
-from bot.worker import Worker
 
 CHANNEL = "web"
 COOKIE = "motcua"
@@ -30,13 +29,16 @@ CLIENT_ID = re.compile(r"[\w-]{1,64}", re.ASCII)
 class Reception:
     """Tokens, cookies, limits, and the way into the log."""
 
-    log: ConversationLog
-    conversation: Conversation
-    worker: Worker
+    answering: Answering
     hub: Hub
     tokens: Tokens
     by_address: Limiter
     by_conversation: Limiter
+
+    @property
+    def log(self) -> ConversationLog:
+        """What was said."""
+        return self.answering.log
 
     async def of_header(self, request: web.Request) -> str:
         """The conversation of the request's token.
@@ -74,13 +76,17 @@ class Reception:
         if not isinstance(client_id, str) or not CLIENT_ID.fullmatch(client_id):
             raise Rejected("malformed", 400)
         seq = await self._take(conversation, client_id, fields)
-        self.worker.wake()
+        self.answering.worker.wake()
         self.hub.changed(conversation)
         return seq
 
+    async def waits(self, conversation: str) -> bool:
+        """Whether an answer is due."""
+        return await self.answering.queues.inbox.waiting(conversation) > 0
+
     async def erase(self, conversation: str) -> None:
         """Deletes a conversation; whoever watches it is told."""
-        await self.log.erase(conversation)
+        await self.answering.mailroom.erase([conversation])
         self.hub.changed(conversation)
 
     def give_cookie(self, request: web.Request, response: web.Response, conversation: str) -> None:
@@ -99,10 +105,10 @@ class Reception:
             raise Rejected("empty", 400)
         if len(text) > LONGEST_MESSAGE:
             raise Rejected("too_long", 413)
-        return await self.conversation.accept(conversation, CHANNEL, client_id, _whole(text))
+        return await self.answering.conversation.accept(conversation, CHANNEL, client_id, _whole(text))
 
     async def _press(self, conversation: str, client_id: str, button: str) -> int:
-        seq = await self.conversation.press(conversation, CHANNEL, client_id, button)
+        seq = await self.answering.conversation.press(conversation, CHANNEL, client_id, button)
         if seq is None:
             raise Rejected("unknown_button", 404)
         return seq

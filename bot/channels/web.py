@@ -117,7 +117,7 @@ class WebChannel:
             for said in await log.messages(conversation, after=after):
                 await _send_event(stream, "message", message(said), said.seq)
                 after, quiet = said.seq, 0.0
-            if (waits := bool(await log.waiting_for(conversation))) != typing:
+            if (waits := await self.reception.waits(conversation)) != typing:
                 typing, quiet = waits, 0.0
                 await _send_event(stream, "typing", {"on": typing})
             if self.reception.hub.closed:

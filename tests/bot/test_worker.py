@@ -7,10 +7,10 @@ from contextlib import suppress
 
 import pytest
 
-from bot.conversation import Conversation
-from bot.log import ConversationLog
+from bot.answering import Answering, assemble, nobody
+from bot.database import Database
 from bot.messages import InboundMessage, ReplyOrder
-from bot.worker import Worker
+from bot.queue.entries import Claimed, Done, Entry, Outcome
 from knowledge.store import open_engine
 from tests.fakes import FakeAssistant
 
@@ -44,27 +44,48 @@ class BrokenAssistant(FakeAssistant):
         return await super().ask(message)
 
 
+class FakeCarrier:
+    """A channel that delivers into a list."""
+
+    channel = "post"
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, str]] = []
+
+    def parts(self, reply) -> list[str]:
+        """The key and the language, one after the other."""
+        return [reply.key, reply.language]
+
+    async def send(self, delivery: Claimed) -> Outcome:
+        """Always arrives."""
+        self.sent.append((delivery.entry.lane, delivery.entry.body))
+        return Done(f"number {len(self.sent)}")
+
+
 @pytest.fixture
-async def log(tmp_path):
-    """A log with three conversations."""
+async def assembled(tmp_path):
+    """Puts the answering side together, with three conversations, over one database."""
     engine = open_engine(f"sqlite:///{tmp_path}/test.db")
-    made = ConversationLog(engine)
-    await made.create_tables()
-    for number in range(3):
-        await made.begin(f"web:{number}", "web", "vi")
+    database = Database(engine)
+    await database.create_tables()
+
+    async def made(assistant: FakeAssistant, said=nobody) -> Answering:
+        answering = assemble(database, assistant, said)
+        for number in range(3):
+            await answering.log.begin(f"web:{number}", "web", "vi")
+        return answering
+
     yield made
     engine.dispose()
 
 
 @pytest.fixture
-async def start(log):
+async def start():
     """Starts workers that are stopped afterwards."""
     tasks: list[asyncio.Task] = []
 
-    def started(assistant: FakeAssistant, said=lambda conversation: None) -> Worker:
-        worker = Worker(log, Conversation(log, assistant), said)
-        tasks.append(asyncio.create_task(worker.run()))
-        return worker
+    def started(answering: Answering) -> None:
+        tasks.append(asyncio.create_task(answering.worker.run()))
 
     yield started
     for task in tasks:
@@ -73,9 +94,9 @@ async def start(log):
         await asyncio.gather(*tasks)
 
 
-async def send(log: ConversationLog, text: str, conversation: str = "web:0") -> None:
+async def send(answering: Answering, text: str, conversation: str = "web:0", channel: str = "web") -> None:
     """Takes a message in."""
-    await log.accept(InboundMessage(conversation, "web", text, text), text)
+    await answering.mailroom.accept(InboundMessage(conversation, channel, text, text), text)
 
 
 async def until(holds) -> None:
@@ -85,42 +106,49 @@ async def until(holds) -> None:
             await asyncio.sleep(0.01)
 
 
-async def test_messages_of_one_citizen_are_answered_in_order(log, start):
+async def answered(answering: Answering, conversation: str = "web:0") -> None:
+    """Waits until nothing waits in a conversation."""
+    await until(lambda: _nothing_waits(answering, conversation))
+
+
+async def test_messages_of_one_citizen_are_answered_in_order(assembled, start, assistant):
     """The second question is about the first answer."""
-    assistant = FakeAssistant()
+    answering = await assembled(assistant)
     for text in ("một", "hai", "ba"):
-        await send(log, text)
-    start(assistant)
-    await until(lambda: _answered(log, "web:0"))
+        await send(answering, text)
+    start(answering)
+    await answered(answering)
     assert [message.text for message in assistant.asked] == ["một", "hai", "ba"]
 
 
-async def test_citizens_do_not_wait_for_each_other(log, start):
+async def test_citizens_do_not_wait_for_each_other(assembled, start):
     """One slow answer holds up nobody else."""
     assistant = SlowAssistant()
+    answering = await assembled(assistant)
     for number in range(3):
-        await send(log, "một", f"web:{number}")
-    await send(log, "hai")
-    start(assistant)
+        await send(answering, "một", f"web:{number}")
+    await send(answering, "hai")
+    start(answering)
     await until(lambda: _true(assistant.held == 3))
     assistant.gate.set()
-    await until(lambda: _answered(log, "web:0"))
+    await answered(answering)
     assert assistant.most_held == 3
 
 
-async def test_new_message_wakes_the_worker(log, start):
+async def test_new_message_wakes_the_worker(assembled, start, assistant):
     """An accepted message is answered at once, not at the next look."""
-    worker = start(FakeAssistant())
+    answering = await assembled(assistant)
+    start(answering)
     await asyncio.sleep(0.05)
-    await send(log, "một")
-    worker.wake()
-    await until(lambda: _answered(log, "web:0"))
+    await send(answering, "một")
+    answering.worker.wake()
+    await answered(answering)
 
 
 @pytest.mark.parametrize("ticks", range(5))
-async def test_stop_is_heard_while_something_wakes_it(log, ticks):
+async def test_stop_is_heard_while_something_wakes_it(assembled, assistant, ticks):
     """A message that arrives at the moment of stopping does not keep the gateway running."""
-    worker = Worker(log, Conversation(log, FakeAssistant()), lambda conversation: None)
+    worker = (await assembled(assistant)).worker
     task = asyncio.create_task(worker.run())
     await asyncio.sleep(0.1)
     worker.wake()
@@ -132,53 +160,59 @@ async def test_stop_is_heard_while_something_wakes_it(log, ticks):
     assert task in done
 
 
-async def test_listeners_hear_of_question_and_answer(log, start):
+async def test_listeners_hear_of_question_and_answer(assembled, start, assistant):
     """Streams are woken when the answer begins and when it is there."""
     heard: list[str] = []
-    await send(log, "một")
-    start(FakeAssistant(), heard.append)
+    answering = await assembled(assistant, heard.append)
+    await send(answering, "một")
+    start(answering)
     await until(lambda: _true(heard == ["web:0", "web:0"]))
 
 
-async def test_surprise_keeps_the_message_and_the_worker(log, start):
+async def test_surprise_keeps_the_message_and_the_worker(assembled, start):
     """A fault of ours costs neither the message nor the other citizens."""
-    await send(log, "surprise", "web:1")
-    await send(log, "một")
-    start(BrokenAssistant())
-    await until(lambda: _answered(log, "web:0"))
-    assert await log.waiting_for("web:1") == 1
-    assert [line.key for line in await log.messages("web:1")] == ["", "service.busy"]
+    answering = await assembled(BrokenAssistant())
+    await send(answering, "surprise", "web:1")
+    await send(answering, "một")
+    start(answering)
+    await answered(answering)
+    await until(lambda: _said(answering, "web:1", "service.busy"))
+    assert await answering.queues.inbox.waiting("web:1") == 1
 
 
-async def test_unreadable_inbox_does_not_stop_the_worker(log, start, monkeypatch):
-    """A database that is away for a moment is asked again."""
-    claim, failures = log.claim, iter([True, False])
-
-    async def failing_once(limit, lease):
-        if next(failures, False):
-            raise RuntimeError("the database is away")
-        return await claim(limit, lease)
-
-    monkeypatch.setattr(log, "claim", failing_once)
-    await send(log, "một")
-    start(FakeAssistant())
-    await until(lambda: _answered(log, "web:0"))
-
-
-async def test_stopping_waits_for_answers_under_way(log, start):
+async def test_stopping_waits_for_answers_under_way(assembled, start):
     """A restart does not cut an answer off."""
     assistant = SlowAssistant()
-    await send(log, "một")
-    worker = start(assistant)
+    answering = await assembled(assistant)
+    await send(answering, "một")
+    start(answering)
     await until(lambda: _true(assistant.held == 1))
-    stopping = asyncio.create_task(worker.stop())
+    stopping = asyncio.create_task(answering.worker.stop())
     assistant.gate.set()
     await stopping
-    assert await log.waiting_for("web:0") == 0
+    assert await answering.queues.inbox.waiting("web:0") == 0
 
 
-async def _answered(log: ConversationLog, conversation: str) -> bool:
-    return await log.waiting_for(conversation) == 0
+async def test_event_becomes_a_message_an_answer_and_a_delivery(assembled, start, assistant):
+    """The way of a message through a channel that pushes: kept raw, handled, answered, delivered part by part."""
+    answering, carrier = await assembled(assistant), FakeCarrier()
+
+    async def handle(event: Entry) -> None:
+        await send(answering, event.body, event.lane, event.channel)
+
+    answering.carriers["post"], answering.handlers["post"] = carrier, handle
+    start(answering)
+    await answering.intake.keep(Entry("post", "web:0", "event 1", "một"))
+    await until(lambda: _true(len(carrier.sent) == 2))
+    assert carrier.sent == [("web:0", "smalltalk.greet"), ("web:0", "vi")]
+
+
+async def _nothing_waits(answering: Answering, conversation: str) -> bool:
+    return await answering.queues.inbox.waiting(conversation) == 0
+
+
+async def _said(answering: Answering, conversation: str, key: str) -> bool:
+    return key in [line.key for line in await answering.log.messages(conversation)]
 
 
 async def _true(value: bool) -> bool:

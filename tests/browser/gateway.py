@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 
 from aiohttp import web
 
+from bot.answering import assemble
 from bot.app import create_app
 from bot.conversation import rendered
-from bot.log import ConversationLog
+from bot.database import Database
 from bot.messages import ReplyOrder
 from bot.settings import Settings
 from knowledge.store import Store, open_engine
@@ -42,7 +43,7 @@ class Gateway:
             embed_origins=(self.site.rstrip("/"),), address_burst=10_000, address_per_second=10_000,
         )  # fmt: skip
         self._engine = open_engine(self._settings.database_url)
-        self._log = ConversationLog(self._engine)
+        self._mailroom = assemble(Database(self._engine), self.desk).mailroom
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -72,11 +73,11 @@ class Gateway:
         """Says something unasked in the conversation of `token`, the gateway running or not."""
         self._said = getattr(self, "_said", 0) + 1
         replies = rendered([order or ReplyOrder("smalltalk.thanks")], "vi")
-        self.do(self._log.say(token.rpartition(".")[0], f"test:{self._said}", replies))
+        self.do(self._mailroom.say("web", token.rpartition(".")[0], f"test:{self._said}", replies))
 
     def forget(self, token: str) -> None:
         """Deletes the conversation of `token`, as age would."""
-        self.do(self._log.erase(token.rpartition(".")[0]))
+        self.do(self._mailroom.erase([token.rpartition(".")[0]]))
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         """Runs `work` in the gateway's own loop."""

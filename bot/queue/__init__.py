@@ -1,0 +1,1 @@
+"""Durable queues: raw events, messages that wait for an answer, deliveries; in the database or in Redis."""

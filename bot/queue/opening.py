@@ -1,0 +1,32 @@
+"""Opens the queues where the settings want them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from bot.database import Database
+from bot.queue.database import DatabaseQueue
+from bot.queue.entries import EVENTS, INBOX, OUTBOX, Queue
+
+Q = TypeVar("Q", bound=Queue, covariant=True)
+
+
+@dataclass(frozen=True)
+class Queues(Generic[Q]):
+    """The three queues of an installation."""
+
+    events: Q
+    inbox: Q
+    outbox: Q
+
+    def topics(self) -> dict[str, Q]:
+        """Each by its topic."""
+        return {EVENTS: self.events, INBOX: self.inbox, OUTBOX: self.outbox}
+
+
+def database_queues(database: Database, clock: Callable[[], float] = time.time) -> Queues[DatabaseQueue]:
+    """Queues in the database."""
+    return Queues(*(DatabaseQueue(database, topic, clock) for topic in (EVENTS, INBOX, OUTBOX)))
