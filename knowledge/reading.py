@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 import functools
+import sys
 import types
 import typing
 from collections.abc import Mapping
@@ -169,7 +170,7 @@ def _join(path: str, name: str) -> str:
 
 @functools.cache
 def _types_of(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind, vars(model))
+    return typing.get_type_hints(kind, vars(model) | vars(sys.modules[kind.__module__]))
 
 
 assert set(LANGUAGES) == {f.name for f in dataclasses.fields(Text)}
