@@ -7,8 +7,10 @@ import logging
 import os
 import sys
 import warnings
+from functools import partial
 
 from actions.parts import PARTS
+from knowledge.calendar import keeping
 from knowledge.catalogue import LiveCatalogue
 from knowledge.errors import KnowledgeError
 from knowledge.settings import Settings
@@ -30,6 +32,7 @@ def main() -> int:
         settings = Settings.from_env()
         store = Store(open_engine(settings.database_url))
         store.create_tables()
+        PARTS.calendar = partial(keeping.calendar, store.engine)
         PARTS.live = LiveCatalogue(store, settings.recogniser()).start()
     except KnowledgeError as error:
         log.critical("%s", error)

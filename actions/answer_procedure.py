@@ -37,7 +37,7 @@ class AnswerProcedure(Action):
     @answering
     def run(self, turn: Turn) -> Outcome:
         """One answer for each procedure meant, or a choice, or an honest "not found"."""
-        catalogue = self.parts.catalogue
+        catalogue, turn = self.parts.catalogue, self.parts.dated(turn)
         verdicts = resolve(
             catalogue,
             turn.text,
@@ -91,9 +91,8 @@ def offer(catalogue: Catalogue, turn: Turn, codes: Sequence[str], aspects: tuple
     buttons = [Button(f'/choose{{"number": "{i}"}}', title=name["text"]) for i, name in enumerate(names, 1)]
     buttons.append(Button('/choose{"number": "0"}', label="button.none_of_these"))
     choices = [{"number": i, "code": c, "name": n} for i, (c, n) in enumerate(zip(codes, names, strict=True), 1)]
-    return Outcome(
-        [Reply("procedure.choose", {"choices": choices}, buttons)], turn.memory.offering(tuple(codes), aspects)
-    )
+    memory = replace(turn.memory.offering(tuple(codes), aspects), filed=turn.filing.day if turn.filing else "")
+    return Outcome([Reply("procedure.choose", {"choices": choices}, buttons)], memory)
 
 
 def not_found(catalogue: Catalogue, turn: Turn, _verdict: NotFound | None = None) -> Outcome:
@@ -109,7 +108,7 @@ def not_found(catalogue: Catalogue, turn: Turn, _verdict: NotFound | None = None
 def _answer_reply(catalogue: Catalogue, turn: Turn, code: str, aspects: tuple[str, ...], memory: Memory) -> Reply:
     procedure = catalogue.procedure(code)
     case = memory.case_facts.get(code, {})
-    values = answer_values(procedure, aspects, turn.language, catalogue.office, case)
+    values = answer_values(procedure, aspects, turn.language, catalogue.office, case, turn.filing)
     buttons = [_aspect_button(code, aspect) for aspect in SUGGESTED if aspect.value not in values["aspects"]]
     question = next_question(procedure, case) if Aspect.DOCUMENTS.value in values["aspects"] else None
     narrowing = [Button(f'/narrow{{"code": "{code}"}}', label="button.narrow")] if question else []

@@ -27,7 +27,7 @@ class ChooseProcedure(Action):
     @answering
     def run(self, turn: Turn) -> Outcome:
         """The answer about the chosen procedure, to the question asked before the choice."""
-        catalogue = self.parts.catalogue
+        catalogue, turn = self.parts.catalogue, self.parts.dated(turn, turn.memory.filed)
         choices = turn.memory.offered or turn.memory.pair
         aspects = turn.memory.aspects or OVERVIEW
         if turn.memory.pair and mentions_both(turn.text, turn.language):

@@ -7,7 +7,7 @@ applies only in some case is grouped under that case until the citizen's own cas
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from knowledge.office import Office
 from knowledge.procedure import (
@@ -27,18 +27,34 @@ from knowledge.procedure import (
     Text,
 )
 
+
+class Filing(Protocol):
+    """The day on which something is meant to be handed in, and when it is ready then."""
+
+    @property
+    def day(self) -> str: ...
+    def due(self, time: ProcessingTime, language: str) -> dict[str, Any] | None: ...
+
+
 CaseFacts = Mapping[str, str]
 """Question id -> option id, as far as the citizen has told."""
 OVERVIEW = (Aspect.DOCUMENTS, Aspect.FEE, Aspect.TIME, Aspect.WHERE)
 
 
 def answer_values(
-    procedure: Procedure, aspects: Sequence[str], language: str, office: Office, case: CaseFacts | None = None
+    procedure: Procedure,
+    aspects: Sequence[str],
+    language: str,
+    office: Office,
+    case: CaseFacts | None = None,
+    filing: Filing | None = None,
 ) -> dict[str, Any]:
-    """Everything the reply `procedure.answer` needs, for these aspects and this case."""
+    """Everything the reply `procedure.answer` needs, for these aspects, this case and the day it is handed in."""
     case = case or {}
     parts = expanded(aspects)
     facts = {aspect.value: _COMPOSERS[aspect](procedure, language, case) for aspect in parts}
+    if filing and Aspect.TIME in parts:
+        facts[Aspect.TIME.value] = _due(procedure, language, case, filing)
     for aspect in parts:
         facts[aspect.value]["remarks"] = _texts(procedure.remarks.get(aspect, ()), language)
     return {
@@ -130,11 +146,21 @@ def _fee_line(fee: Fee, language: str) -> dict[str, Any]:
 
 
 def _time(procedure: Procedure, language: str, case: CaseFacts) -> dict[str, Any]:
-    return {"methods": _by_method(procedure, lambda m: m.times, language, case, _time_line)}
+    return {"methods": _by_method(procedure, lambda m: m.times, language, case, _time_line), "filed": ""}
+
+
+def _due(procedure: Procedure, language: str, case: CaseFacts, filing: Filing) -> dict[str, Any]:
+    """The time limits, each with the date it leads to."""
+
+    def line(time: ProcessingTime, language: str) -> dict[str, Any]:
+        return _time_line(time, language) | {"due": filing.due(time, language)}
+
+    return {"methods": _by_method(procedure, lambda m: m.times, language, case, line), "filed": filing.day}
 
 
 def _time_line(time: ProcessingTime, language: str) -> dict[str, Any]:
     return {
+        "due": None,
         "unit": time.unit.value,
         "amount": time.amount,
         "note": time.note.in_language(language) if time.note else "",

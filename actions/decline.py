@@ -27,7 +27,9 @@ class Decline(Action):
     @answering
     def run(self, turn: Turn) -> Outcome:
         """The answer when the search is sure and the refusal is not; else the refusal."""
-        catalogue = self.parts.catalogue
-        if turn.confidence < UNSURE and isinstance(verdict := catalogue.search(turn.text, turn.language), Found):
+        catalogue, turn = self.parts.catalogue, self.parts.dated(turn)
+        if (turn.confidence < UNSURE or turn.filing) and isinstance(
+            verdict := catalogue.search(turn.text, turn.language), Found
+        ):
             return answer(catalogue, turn, verdict.match.code, wanted_aspects(turn, [verdict]))
         return Outcome([Reply("scope.declined", {"office": catalogue.office.in_language(turn.language)})])

@@ -23,6 +23,8 @@ class Memory:
     """Code -> question -> option, as the citizen answered."""
     pending: str = ""
     """What an "yes" would confirm: "next_question" or "person"."""
+    filed: str = ""
+    """The day of "if I hand it in on ...", kept while a choice is open."""
 
     @classmethod
     def read(cls, slot: object) -> Memory:
@@ -39,7 +41,7 @@ class Memory:
     def about(self, code: str, aspects: tuple[str, ...]) -> Memory:
         """The memory after answering about `code`."""
         trail = tuple(c for c in (self.focus, *self.trail) if c and c != code)[:TRAIL]
-        return replace(self, focus=code, trail=trail, aspects=aspects, offered=(), pair=(), pending="")
+        return replace(self, focus=code, trail=trail, aspects=aspects, offered=(), pair=(), pending="", filed="")
 
     def offering(self, codes: tuple[str, ...], aspects: tuple[str, ...]) -> Memory:
         """The memory after offering a choice."""

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from actions.due import Clock, filing
+from actions.turn import Turn
+from knowledge.calendar.calendar import Calendar
+from knowledge.calendar.keeping import shipped
 from knowledge.catalogue import Catalogue, LiveCatalogue
+from knowledge.procedure import Aspect
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def local_time() -> datetime:
+    """Now, on the clocks of Vietnam."""
+    return datetime.now(VIETNAM).replace(tzinfo=None)
 
 
 @dataclass
 class Parts:
-    """The live knowledge of this process."""
+    """The live knowledge of this process, its calendar and its clock."""
 
     live: LiveCatalogue | None = None
+    calendar: Callable[[], Calendar] = shipped
+    now: Clock = local_time
 
     @property
     def catalogue(self) -> Catalogue:
@@ -19,6 +36,12 @@ class Parts:
         if self.live is None:
             raise RuntimeError("the action server was not composed: start it with python -m actions")
         return self.live.current
+
+    def dated(self, turn: Turn, remembered: str = "") -> Turn:
+        """The turn with the day on which the citizen means to hand in; then the time is among what is asked about."""
+        found = filing(turn.text, turn.language, remembered, self.now(), self.calendar)
+        asked = [aspect for aspect in turn.aspects if aspect not in (Aspect.TIME, Aspect.OVERVIEW)]
+        return replace(turn, filing=found, aspects=(*asked, Aspect.TIME.value)) if found else turn
 
 
 PARTS = Parts()

@@ -7,6 +7,7 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+from actions.due import Filing
 from actions.memory import Memory
 
 MEMORY_SLOT = "memory"
@@ -23,6 +24,8 @@ class Turn:
     aspects: tuple[str, ...] = ()
     entities: dict[str, str] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)
+    filing: Filing | None = None
+    """Set when the message asks when something handed in on a certain day is ready."""
 
     @classmethod
     def from_tracker(cls, tracker: Tracker) -> Turn:

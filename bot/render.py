@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 from jinja2 import DictLoader, StrictUndefined, TemplateRuntimeError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -22,6 +22,8 @@ DEFAULT_LANGUAGE = "vi"
 LANGUAGE_BUTTON = "button.language_"
 MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+DAY = {"vi": "EEEE, d/M/yyyy", "th": "EEEE d MMMM yyyy", "en": "EEEE d MMMM yyyy"}
+SHORT_DAY = {"vi": "d/M", "th": "d MMM", "en": "d MMM"}
 LOOSE_LIST = re.compile(r"(?m)^([-*] .*)\n\n(?=[-*] )")
 
 
@@ -74,6 +76,8 @@ def environment(language: str) -> ImmutableSandboxedEnvironment:
     )
     made.filters["grouped"] = lambda number: format_decimal(number, locale=language)
     made.filters["plain_number"] = lambda number: format_decimal(number, locale=language, group_separator=False)
+    made.filters["day_of"] = lambda day: _day(str(day), DAY, language)
+    made.filters["short_day_of"] = lambda day: _day(str(day), SHORT_DAY, language)
     made.filters["month_of"] = lambda as_of: _month(str(as_of), language)
     return made
 
@@ -103,6 +107,10 @@ def _month(as_of: str, language: str) -> str:
     return format_skeleton(
         "yMMMM" if language != "vi" else "yM", datetime.date(int(year), int(month[0]), 1), locale=language
     )
+
+
+def _day(day: str, forms: Mapping[str, str], language: str) -> str:
+    return format_date(datetime.date.fromisoformat(day[:10]), forms[language], locale=language)
 
 
 def _flattened(data: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from actions.composing import answer_values
+from actions.due import Filing
 from bot.markup import to_plain
 from bot.messages import ReplyOrder
 from bot.render import render
+from knowledge.calendar.keeping import shipped
 from knowledge.procedure import Aspect, Procedure
 from knowledge.seeding import Seed
 from nlu.text.languages import LANGUAGES
@@ -35,6 +39,18 @@ def test_each_aspect_can_be_said_alone(seed, aspect):
         text = answered(procedure, seed, [aspect.value], "vi")
         assert procedure.sources[0].title in text
         assert procedure.as_of[:4] in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_limit_that_can_be_counted_is_answered_with_a_date(seed, language):
+    """ "If I hand it in today": each case of each procedure gets its own date."""
+    filing = Filing(datetime(2026, 11, 20, 9), shipped())
+    for procedure in seed.procedures:
+        values = answer_values(procedure, ["time"], language, seed.office, {}, filing)
+        told = to_plain(render(ReplyOrder("procedure.answer", values), language).markdown)
+        lines = [line for method in values["facts"]["time"]["methods"] for line in method["lines"]]
+        assert [line for line in lines if (line["due"] is None) != (line["unit"] == "not_published")] == []
+        assert all(str(int(line["due"]["date"][-2:])) in told for line in lines if line["due"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -13,6 +13,7 @@ from jinja2 import meta
 from actions.answer_procedure import SUGGESTED
 from bot.messages import ReplyOrder
 from bot.render import environment, render, sentences
+from knowledge.calendar.calendar import Reason
 from knowledge.procedure import Aspect, FeeBasis, SubmissionChannel, TimeUnit
 from nlu.text.languages import LANGUAGES
 from tests.sources import ROOT, modules, tree
@@ -28,6 +29,7 @@ FAMILIES = {
     "time": [unit.value for unit in TimeUnit],
     "channel": [channel.value for channel in SubmissionChannel],
     "currency": ["VND", "USD"],
+    "skipped": [reason.value for reason in Reason],
     "button": [*(aspect.value for aspect in SUGGESTED), *(f"language_{code}" for code in LANGUAGES)],
 }
 """Keys put together at run time: family -> members."""
@@ -43,7 +45,7 @@ VALUES = {
     "scope.declined": {"office": OFFICE},
     "screen.too_long": {"limit": 1000},
 }
-PARTS = ("aspect.", "fee.", "time.", "channel.", "currency.", "part.", "procedure.answer")
+PARTS = ("aspect.", "fee.", "time.", "channel.", "currency.", "part.", "skipped.", "procedure.answer")
 
 
 def literals() -> Iterator[str]:
