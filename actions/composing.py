@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
+from actions.cases import CaseFacts, case_text, holds, option_text, still_possible
 from knowledge.office import Office
 from knowledge.procedure import (
     OFFICIAL_LANGUAGE,
     Aspect,
-    Condition,
     Confidence,
     DossierItem,
     Fee,
@@ -36,8 +36,6 @@ class Filing(Protocol):
     def due(self, time: ProcessingTime, language: str) -> dict[str, Any] | None: ...
 
 
-CaseFacts = Mapping[str, str]
-"""Question id -> option id, as far as the citizen has told."""
 OVERVIEW = (Aspect.DOCUMENTS, Aspect.FEE, Aspect.TIME, Aspect.WHERE)
 
 
@@ -66,7 +64,7 @@ def answer_values(
         if Aspect.OVERVIEW.value in aspects
         else [],
         "facts": facts,
-        "case": [_option_text(procedure, q, o, language) for q, o in case.items()],
+        "case": [option_text(procedure, q, o, language) for q, o in case.items()],
         "office": office.in_language(language),
         **footing(procedure),
     }
@@ -102,7 +100,7 @@ def expanded(aspects: Iterable[str]) -> list[Aspect]:
 
 def next_question(procedure: Procedure, case: CaseFacts) -> Question | None:
     """The first question still open whose answer changes the list of papers, given the case so far."""
-    open_conditions = [item.when for item in procedure.items if _still_possible(item.when, case)]
+    open_conditions = [item.when for item in procedure.items if still_possible(item.when, case)]
     for question in procedure.questions:
         if question.id not in case and any(question.id in when for when in open_conditions):
             return question
@@ -110,9 +108,9 @@ def next_question(procedure: Procedure, case: CaseFacts) -> Question | None:
 
 
 def _documents(procedure: Procedure, language: str, case: CaseFacts) -> dict[str, Any]:
-    possible = [item for item in procedure.items if _still_possible(item.when, case)]
-    always = [item for item in possible if _holds(item.when, case)]
-    open_items = [item for item in possible if not _holds(item.when, case)]
+    possible = [item for item in procedure.items if still_possible(item.when, case)]
+    always = [item for item in possible if holds(item.when, case)]
+    open_items = [item for item in possible if not holds(item.when, case)]
     return {
         "always": [_item(item, language) for item in always],
         "cases": _by_case(procedure, open_items, language, case),
@@ -248,9 +246,9 @@ def _by_method(
     groups: list[dict[str, Any]] = []
     for method in procedure.methods:
         lines = [
-            {**line(entry, language), "case": _case_text(procedure, entry.when, language, case)}
+            {**line(entry, language), "case": case_text(procedure, entry.when, language, case)}
             for entry in pick(method)
-            if _still_possible(entry.when, case)
+            if still_possible(entry.when, case)
         ]
         same = next((group for group in groups if group["lines"] == lines), None)
         if same:
@@ -265,36 +263,13 @@ def _by_case(
 ) -> list[dict[str, Any]]:
     groups: list[dict[str, Any]] = []
     for item in items:
-        text = _case_text(procedure, item.when, language, case)
+        text = case_text(procedure, item.when, language, case)
         same = next((group for group in groups if group["case"] == text), None)
         if same:
             same["papers"].append(_item(item, language))
         else:
             groups.append({"case": text, "papers": [_item(item, language)]})
     return groups
-
-
-def _case_text(procedure: Procedure, when: Condition, language: str, case: CaseFacts) -> list[list[str]]:
-    """The part of a condition that is still open: all of the groups must hold, one option of each."""
-    return [
-        [_option_text(procedure, question, option, language) for option in options]
-        for question, options in when.items()
-        if question not in case
-    ]
-
-
-def _option_text(procedure: Procedure, question_id: str, option_id: str, language: str) -> str:
-    question = procedure.question(question_id)
-    options = question.options if question else ()
-    return next((o.text.in_language(language) for o in options if o.id == option_id), option_id)
-
-
-def _holds(when: Condition, case: CaseFacts) -> bool:
-    return all(case.get(question) in options for question, options in when.items())
-
-
-def _still_possible(when: Condition, case: CaseFacts) -> bool:
-    return all(question not in case or case[question] in options for question, options in when.items())
 
 
 def _named(text: Text, language: str) -> dict[str, str]:

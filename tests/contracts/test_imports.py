@@ -17,6 +17,7 @@ MAY_IMPORT = {  # the longest matching prefix wins
 }
 ONLY_IN = {"rasa": ("nlu.components", "bot.rasa"), "rasa_sdk": ("actions",)}
 PURE = (
+    "actions.cases",
     "actions.composing",
     "actions.memory",
     "bot.errors",
