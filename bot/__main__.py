@@ -1,4 +1,4 @@
-"""The command line of the assistant: `python -m bot up | gateway | train | chat | replay | understand`."""
+"""The command line of the assistant: `python -m bot up | gateway | train | admin-link | chat | replay | understand`."""
 
 from __future__ import annotations
 
@@ -79,6 +79,19 @@ def seed(settings: Settings, _options: argparse.Namespace) -> int:
     return 0
 
 
+def admin_link(settings: Settings, _options: argparse.Namespace) -> int:
+    """Prints a one-time link, good for an hour, that makes an administrator of the console."""
+    from knowledge.console.accounts import Accounts
+    from knowledge.console.visit import HOME
+    from knowledge.store import Store, open_engine
+
+    store = Store(open_engine(settings.database_url))
+    store.create_tables()
+    origin = settings.console_origin or f"http://127.0.0.1:{settings.port}"
+    print(f"{origin}{HOME}/welcome/{Accounts(store.engine).new_link(None)}")
+    return 0
+
+
 def chat(settings: Settings, _options: argparse.Namespace) -> int:
     """Talks in the terminal."""
     from bot.terminal import chat
@@ -106,7 +119,7 @@ def understand(settings: Settings, options: argparse.Namespace) -> int:
 
 
 COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
-    "up": up, "gateway": gateway, "train": train, "seed": seed, "chat": chat, "replay": replay, "understand": understand,
+    "up": up, "gateway": gateway, "train": train, "seed": seed, "admin-link": admin_link, "chat": chat, "replay": replay, "understand": understand,
 }  # fmt: skip
 
 

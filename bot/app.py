@@ -25,6 +25,8 @@ from bot.doors import headers_for, preflights, refusals
 from bot.limits import Limiter, Pace
 from bot.secrets import Tokens, load_secret
 from bot.settings import Settings
+from knowledge.console.app import create_console
+from knowledge.console.visit import HOME as CONSOLE
 from knowledge.store import Store, open_engine
 
 log = logging.getLogger(__name__)
@@ -55,6 +57,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Ap
     for part in (Page(reception, store), WebChannel(reception, store), Files(STATIC)):
         app.add_routes(part.routes())
     app.router.add_get("/health", _health)
+    app.add_subapp(CONSOLE, create_console(store, origin=settings.console_origin))
     app.on_shutdown.append(lambda _app: _end_streams(hub))
     app.cleanup_ctx.append(lambda app: _running(app, answering, store, later))
     return app

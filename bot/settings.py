@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from knowledge.errors import InvalidSettings as InvalidKnowledgeSettings
 from knowledge.settings import Settings as KnowledgeSettings
 
 ROOT = Path(__file__).resolve().parents[1]
+HTTPS_ORIGIN = re.compile(r"https://[A-Za-z0-9.-]+(:\d{1,5})?")
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Settings:
     action_port: int = 5055
     secret_file: Path = ROOT / "var" / "secret"
     embed_origins: tuple[str, ...] = ()
+    console_origin: str = ""
     retention_days: int = 30
     assistant_timeout: float = 15.0
     address_burst: int = 60
@@ -60,6 +63,7 @@ class Settings:
             rasa_port=_whole(environment, "RASA_PORT", cls.rasa_port, 1, 65535),
             action_port=_whole(environment, "ACTION_PORT", cls.action_port, 1, 65535),
             embed_origins=tuple(environment.get("EMBED_ORIGINS", "").split()),
+            console_origin=_https(environment, "CONSOLE_ORIGIN"),
             address_burst=_whole(environment, "ADDRESS_BURST", cls.address_burst, 1, 1_000_000),
             address_per_second=_whole(environment, "ADDRESS_PER_SECOND", cls.address_per_second, 1, 1_000_000),
             retention_days=_whole(environment, "RETENTION_DAYS", cls.retention_days, 1, 3650),
@@ -73,6 +77,13 @@ def _whole(environment: Mapping[str, str], name: str, default: int, low: int, hi
     if not text.isdecimal() or not low <= int(text) <= high:
         raise InvalidSettings(f"{name}: must be a whole number from {low} to {high} (found {text!r})")
     return int(text)
+
+
+def _https(environment: Mapping[str, str], name: str) -> str:
+    text = (environment.get(name) or "").rstrip("/")
+    if text and not HTTPS_ORIGIN.fullmatch(text):
+        raise InvalidSettings(f"{name}: must be https:// and a host name, without a path (found {text!r})")
+    return text
 
 
 def _redis(url: str) -> str:

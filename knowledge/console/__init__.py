@@ -1,0 +1,1 @@
+"""The officials' console: who may come in, what they see, and what they may change."""

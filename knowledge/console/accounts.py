@@ -1,0 +1,171 @@
+"""The accounts of officials in the database, and the one-time links that let them choose a password."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.engine import Connection, Engine, Row
+from sqlalchemy.exc import IntegrityError
+
+from knowledge.console import schema
+from knowledge.console.roles import Role
+from knowledge.errors import KnowledgeError
+
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
+INVITATION_SECONDS, FIRST_ADMIN_SECONDS = 72 * 3600, 3600
+Clock = Callable[[], float]
+
+
+class NameTaken(KnowledgeError):
+    """Somebody has this account name already."""
+
+
+class LastAdmin(KnowledgeError):
+    """Without this account nobody could let people in any more."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """An official who may sign in; `invited` while no password was chosen yet."""
+
+    id: int
+    name: str
+    full_name: str
+    role: Role
+    active: bool
+    invited: bool = False
+
+    @property
+    def shown(self) -> str:
+        """How versions and the audit log name this person."""
+        return f"{self.full_name} ({self.name})"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A one-time link that is still good; without an account it makes an administrator."""
+
+    account: Account | None
+
+
+class Accounts:
+    """Reads and writes accounts and links."""
+
+    def __init__(self, engine: Engine, clock: Clock = time.time) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def everybody(self) -> list[Account]:
+        """All accounts by name, also those that were switched off."""
+        with self._engine.connect() as connection:
+            return [_account(row) for row in connection.execute(select(schema.account).order_by(schema.account.c.name))]
+
+    def find(self, account_id: int) -> Account | None:
+        """The account of this number."""
+        with self._engine.connect() as connection:
+            return _one(connection, schema.account.c.id == account_id)
+
+    def with_password(self, name: str) -> tuple[Account | None, str]:
+        """The active account of this name and its password's hash, which is empty when there is none."""
+        query = select(schema.account).where(schema.account.c.name == name.lower(), schema.account.c.active == 1)
+        with self._engine.connect() as connection:
+            row = connection.execute(query).first()
+        return (_account(row), row.password) if row else (None, "")
+
+    def create(self, name: str, full_name: str, role: Role, password: str = "") -> Account:
+        """A new account; `password` is a hash.
+
+        Raises:
+            NameTaken
+        """
+        values = {"name": name.lower(), "full_name": full_name, "role": role.value, "password": password, "active": 1}
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(insert(schema.account).values(**values, created_at=self._clock()))
+                made = _one(connection, schema.account.c.name == name.lower())
+        except IntegrityError as error:
+            raise NameTaken(name) from error
+        assert made is not None
+        return made
+
+    def set_password(self, account_id: int, password: str) -> None:
+        """Replaces the hash."""
+        self._change(account_id, password=password)
+
+    def set_role(self, account_id: int, role: Role) -> None:
+        """Gives the account another role.
+
+        Raises:
+            LastAdmin
+        """
+        self._change(account_id, keeps_admin=role is Role.ADMIN, role=role.value)
+
+    def set_active(self, account_id: int, active: bool) -> None:
+        """Switches the account on or off.
+
+        Raises:
+            LastAdmin
+        """
+        self._change(account_id, keeps_admin=active, active=int(active))
+
+    def new_link(self, account_id: int | None) -> str:
+        """The token of a fresh one-time link, in place of an older one of the account."""
+        token = secrets.token_urlsafe(32)
+        lasts = FIRST_ADMIN_SECONDS if account_id is None else INVITATION_SECONDS
+        values = {"digest": digest(token), "account_id": account_id, "expires_at": self._clock() + lasts}
+        with self._engine.begin() as connection:
+            connection.execute(delete(schema.link).where(schema.link.c.account_id == account_id))
+            connection.execute(insert(schema.link).values(**values))
+        return token
+
+    def link(self, token: str) -> Link | None:
+        """What the token opens; None when it was used, has expired or never was."""
+        where = (schema.link.c.digest == digest(token)) & (schema.link.c.expires_at > self._clock())
+        with self._engine.connect() as connection:
+            row = connection.execute(select(schema.link).where(where)).first()
+            if row is None:
+                return None
+            account = _one(connection, schema.account.c.id == row.account_id) if row.account_id else None
+        return None if row.account_id and not (account and account.active) else Link(account)
+
+    def use_link(self, token: str) -> bool:
+        """Takes the link out of the world; only the first of two at once gets True."""
+        with self._engine.begin() as connection:
+            gone = connection.execute(delete(schema.link).where(schema.link.c.digest == digest(token)))
+            return bool(gone.rowcount)
+
+    def _change(self, account_id: int, *, keeps_admin: bool = True, **values: Any) -> None:
+        table = schema.account
+        with self._engine.begin() as connection:
+            if not keeps_admin and _is_last_admin(connection, account_id):
+                raise LastAdmin(str(account_id))
+            connection.execute(update(table).where(table.c.id == account_id).values(**values))
+
+
+def digest(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def _is_last_admin(connection: Connection, account_id: int) -> bool:
+    """Whether no other admin could sign in; the rows stay locked until the change is made."""
+    t = schema.account
+    able = (t.c.role == Role.ADMIN.value) & (t.c.active == 1) & (func.length(t.c.password) > 0)
+    admins = list(connection.execute(select(t.c.id).where(able).with_for_update()).scalars())
+    return admins == [account_id]
+
+
+def _one(connection: Connection, where: Any) -> Account | None:
+    row = connection.execute(select(schema.account).where(where)).first()
+    return _account(row) if row else None
+
+
+def _account(row: Row) -> Account:
+    return Account(row.id, row.name, row.full_name, Role(row.role), bool(row.active), not row.password)

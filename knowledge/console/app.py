@@ -1,0 +1,51 @@
+"""The console as a part of the gateway: mounted under /console."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from aiohttp import web
+
+from knowledge.console import schema  # noqa: F401  the tables join the others before they are created
+from knowledge.console.accounts import Accounts
+from knowledge.console.guard import Route, guarded
+from knowledge.console.lockout import Lockout
+from knowledge.console.pages import page
+from knowledge.console.routes import ROUTES
+from knowledge.console.sessions import Sessions
+from knowledge.console.visit import HOME, Console, Visit, see_other
+from knowledge.store import Store
+
+STATIC = Path(__file__).with_name("static")
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "same-origin",
+}
+
+
+def create_console(store: Store, *, origin: str = "") -> web.Application:
+    """The console's application; `origin` is the public HTTPS address, empty for this machine alone."""
+    engine = store.engine
+    console = Console(store, Accounts(engine), Sessions(engine), Lockout(engine), origin.rstrip("/"))
+    app = web.Application()
+    app.on_response_prepare.append(_protect)
+    app.router.add_static("/static", STATIC)
+    for route in ROUTES:
+        app.router.add_route(route.method, route.path, guarded(console, route))
+    app.router.add_get("", guarded(console, Route("GET", "", lambda _visit: see_other("/"), None)))
+    app.router.add_route("*", "/{path:.*}", guarded(console, Route("*", "", _not_found, None)))
+    return app
+
+
+def _not_found(visit: Visit) -> web.Response:
+    return page(visit, "refused.html", status=404, key="refused.not_found", place=HOME)
+
+
+async def _protect(request: web.Request, response: web.StreamResponse) -> None:
+    """Only our own scripts and styles, in nobody's frame; pages with a person's name in them are not kept."""
+    response.headers.update(HEADERS)
+    kept = request.path.startswith(f"{HOME}/static/")
+    response.headers["Cache-Control"] = "no-cache" if kept else "no-store"

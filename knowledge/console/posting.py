@@ -1,0 +1,90 @@
+"""Reads what a form sends: fields in their order, files into a temporary place, nothing larger than allowed."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import parse_qsl
+
+from aiohttp import BodyPartReader, web
+
+from knowledge.console.visit import Pairs, Refused, Upload
+
+MOST_FIELDS = 20_000
+CHUNK = 256 * 1024
+FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
+
+
+async def posted(request: web.Request, largest: int) -> tuple[Pairs, list[Upload]]:
+    """The fields and files of a form of ours.
+
+    Raises:
+        Refused: too large, or not such a form.
+    """
+    if (request.content_length or 0) > largest:
+        raise Refused("refused.too_large", 413)
+    if request.content_type == MULTIPART:
+        return await _multipart(request, largest)
+    if request.content_type != FORM:
+        raise Refused("refused.malformed", 415)
+    return _fields(await _whole(request, largest)), []
+
+
+async def _whole(request: web.Request, largest: int) -> bytes:
+    body = bytearray()
+    async for chunk in request.content.iter_chunked(CHUNK):
+        body += chunk
+        if len(body) > largest:
+            raise Refused("refused.too_large", 413)
+    return bytes(body)
+
+
+def _fields(body: bytes) -> Pairs:
+    try:
+        text = body.decode("ascii")
+        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+    except ValueError as error:
+        raise Refused("refused.malformed", 400) from error
+
+
+async def _multipart(request: web.Request, largest: int) -> tuple[Pairs, list[Upload]]:
+    pairs: list[tuple[str, str]] = []
+    uploads: list[Upload] = []
+    left = largest
+    try:
+        async for part in await request.multipart():
+            if not isinstance(part, BodyPartReader):
+                raise Refused("refused.malformed", 400)
+            if part.filename:
+                uploads.append(Upload(PurePosixPath(part.filename.replace("\\", "/")).name, _place(part.filename)))
+                left -= await _save(part, uploads[-1].path, left)
+            else:
+                pairs.append((part.name or "", await part.text()))
+    except BaseException as error:
+        for upload in uploads:
+            upload.path.unlink(missing_ok=True)
+        if isinstance(error, ValueError | LookupError):
+            raise Refused("refused.malformed", 400) from error
+        raise
+    return pairs, uploads
+
+
+def _place(name: str) -> Path:
+    """An empty temporary file that ends like the one handed in, for the ending tells its kind."""
+    ending = (
+        "".join(PurePosixPath(name.lower()).suffixes[-2:]) if name.isascii() else PurePosixPath(name.lower()).suffix
+    )
+    with tempfile.NamedTemporaryFile(prefix="upload-", suffix=ending[-10:].replace("/", ""), delete=False) as file:
+        return Path(file.name)
+
+
+async def _save(part: Any, path: Path, left: int) -> int:
+    size = 0
+    with path.open("wb") as file:
+        while chunk := await part.read_chunk(CHUNK):
+            size += len(chunk)
+            if size > left:
+                raise Refused("refused.too_large", 413)
+            file.write(chunk)
+    return size
