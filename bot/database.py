@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 
 from bot import schema
+from knowledge.migrating import migrate
 
 T = TypeVar("T")
 INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -25,8 +26,8 @@ class Database:
         self._writers = ThreadPoolExecutor(1, "writer") if engine.dialect.name == "sqlite" else None
 
     async def create_tables(self) -> None:
-        """Creates what is missing."""
-        await asyncio.to_thread(schema.metadata.create_all, self.engine)
+        """Brings the tables to the newest revision; safe and quick at every start."""
+        await asyncio.to_thread(migrate, self.engine, schema.MIGRATIONS)
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """What `work` finds."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -17,7 +19,10 @@ from sqlalchemy import (
     text,
 )
 
+from knowledge.migrating import Migrations
+
 metadata = MetaData()
+MIGRATIONS = Migrations(Path(__file__).with_name("migrations"), "bot_revision")
 
 conversation = Table(
     "conversation",

@@ -2,17 +2,24 @@
 
 KnowledgeError
 ├── ProcedureNotFound
+├── VersionNotFound
 ├── InvalidRecords        several problems, each naming record, field, value and reason
+├── InvalidProcedure      a draft that may not be published: all its problems
 ├── InvalidSettings
 ├── UnreadableFile        a file to import that is not what it claims to be
-├── VersionConflict
+├── VersionConflict       somebody published another version
+│   └── Scheduled         somebody's version waits for its day
+├── DraftConflict         somebody saved, discarded or published the draft
 └── KnowledgeUnavailable
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
+
+from knowledge.reading import Problem
 
 
 class KnowledgeError(Exception):
@@ -21,6 +28,10 @@ class KnowledgeError(Exception):
 
 class ProcedureNotFound(KnowledgeError):
     """No published procedure has this code."""
+
+
+class VersionNotFound(KnowledgeError):
+    """The procedure has no version of this number."""
 
 
 class InvalidSettings(KnowledgeError):
@@ -37,7 +48,26 @@ class UnreadableFile(KnowledgeError):
 
 
 class VersionConflict(KnowledgeError):
-    """Somebody else saved the procedure since it was read."""
+    """Somebody else published the procedure since it was read, or has scheduled a version of it.
+
+    `editor` and `at` name who did and when (or from when on), where that is known.
+    """
+
+    def __init__(self, message: str, *, code: str = "", editor: str = "", at: datetime | None = None) -> None:
+        super().__init__(message)
+        self.code, self.editor, self.at = code, editor, at
+
+
+class Scheduled(VersionConflict):
+    """A version waits for its day: it has to be cancelled before another can be published."""
+
+
+class DraftConflict(KnowledgeError):
+    """The draft is no longer as it was read; `editor`, `action` and `at` say who did what to it, and when."""
+
+    def __init__(self, code: str, *, editor: str, action: str, at: datetime | None) -> None:
+        super().__init__(f"{code}: the draft was changed in the meantime ({action} by {editor or '?'}, {at or '?'})")
+        self.code, self.editor, self.action, self.at = code, editor, action, at
 
 
 class KnowledgeUnavailable(KnowledgeError):
@@ -50,3 +80,12 @@ class InvalidRecords(KnowledgeError):
     def __init__(self, lines: Sequence[str]) -> None:
         super().__init__("\n".join(lines))
         self.lines = list(lines)
+
+
+class InvalidProcedure(KnowledgeError):
+    """A text that is not fit to be published; `problems` holds every reason."""
+
+    def __init__(self, code: str, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(f"{code}: {problem}" for problem in problems))
+        self.code = code
+        self.problems = list(problems)

@@ -18,9 +18,10 @@ version = Table(
     Column("editor", String(120), nullable=False),
     Column("reason", LongText, nullable=False),
     Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("effective_from", DateTime(timezone=True)),
     UniqueConstraint("code", "number"),
 )
-"""Every text a procedure ever had. Rows are only ever added."""
+"""Every text a procedure ever had. Rows are only ever added; the database refuses anything else."""
 
 publication = Table(
     "publication",
@@ -31,6 +32,41 @@ publication = Table(
     Column("withdrawn", Integer, nullable=False, default=0),
 )
 """Which version of a procedure citizens see, and the revision of the whole that made it so."""
+
+schedule = Table(
+    "schedule",
+    metadata,
+    Column("code", String(40), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("effective_from", DateTime(timezone=True), nullable=False),
+)
+"""Versions that wait for their day; a row goes when it has come, or when somebody cancels."""
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("code", String(40), primary_key=True),
+    Column("fields", LongText, nullable=False),
+    Column("based_on", Integer, nullable=False),
+    Column("lock", Integer, nullable=False),
+    Column("editor", String(120), nullable=False),
+    Column("saved_at", DateTime(timezone=True), nullable=False),
+)
+"""Working texts, apart from what is published. `lock` rises with every saving."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+    Column("editor", String(120), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("subject", String(120), nullable=False, index=True),
+    Column("reason", LongText, nullable=False),
+    Column("details", LongText, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Who did what to what, when and why. Rows are only ever added; the database refuses anything else."""
 
 phrase = Table(
     "phrase",

@@ -54,9 +54,9 @@ def plant(store: Store, seed: Seed) -> int:
     """Publishes the seed; what an editor changed since stays as the editor left it. Returns the number published."""
     edited = store.edited_by_people(seed_editor=EDITOR)
     fresh = [p for p in seed.procedures if p.code not in edited]
-    store.replace_phrases(seed.phrases, seed.profiles, origin=ORIGIN)
+    store.replace_phrases(seed.phrases, seed.profiles, origin=ORIGIN, editor=EDITOR, reason=REASON)
     if not store.office().name.vi:
-        store.set_office(seed.office)
+        store.set_office(seed.office, editor=EDITOR, reason=REASON)
     return store.publish(fresh, editor=EDITOR, reason=REASON)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from knowledge.errors import InvalidProcedure
 from knowledge.procedure import LANGUAGES, Condition, Fee, FeeBasis, Procedure, ProcessingTime, Text, TimeUnit
-from knowledge.reading import Problem
+from knowledge.reading import Problem, Unreadable, read_procedure
 
 CODE = re.compile(r"[1-9]\.\d{6}")
 AS_OF = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
@@ -21,6 +23,24 @@ def problems(procedure: Procedure) -> list[Problem]:
         *(p for path, fee in _fees(procedure) for p in _fee(path, fee)),
         *(p for path, time in _times(procedure) for p in _time(path, time)),
     ]
+
+
+def fit_to_publish(code: str, fields: Mapping[str, Any]) -> Procedure:
+    """The procedure of a draft, when it may be published.
+
+    Raises:
+        InvalidProcedure: with every reason why it may not.
+    """
+    try:
+        procedure = read_procedure(fields)
+    except Unreadable as error:
+        raise InvalidProcedure(code, error.problems) from error
+    found = problems(procedure)
+    if procedure.code != code:
+        found.append(Problem("another_code", "code", procedure.code))
+    if found:
+        raise InvalidProcedure(code, found)
+    return procedure
 
 
 def untranslated(procedure: Procedure) -> list[Problem]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import tempfile
 from pathlib import Path
 
 from bot.messages import InboundMessage
@@ -143,9 +145,21 @@ def small_content() -> Seed:
 
 def a_store(folder: Path) -> Store:
     """An empty store over SQLite in `folder`."""
-    made = Store(open_engine(f"sqlite:///{folder}/motcua.db"))
-    made.create_tables()
-    return made
+    database = folder / "motcua.db"
+    database.write_bytes(_empty_database())
+    return Store(open_engine(f"sqlite:///{database}"))
+
+
+@functools.cache
+def _empty_database() -> bytes:
+    """A SQLite file with all tables, made once: running every revision for every test would take minutes."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = Store(open_engine(f"sqlite:///{folder}/empty.db"))
+        made.create_tables()
+        with made.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        made.engine.dispose()
+        return (Path(folder) / "empty.db").read_bytes()
 
 
 def a_message(text: str = "xin chào", **changes: object) -> InboundMessage:

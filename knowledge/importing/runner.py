@@ -30,13 +30,15 @@ class Plan:
 def plan(store: Store, batch: Batch, *, overwrite: bool = False) -> Plan:
     """Compares every procedure of the batch with the published one; writes nothing."""
     made = Plan(Report(rejected=list(batch.rejected), notices=list(batch.notices)))
-    live = store.live()
+    live, pending = store.live(), store.pending()
+    for code in batch.procedures.keys() & pending.keys():
+        made.report.kept[code] = f"a version by {pending[code].editor} is scheduled"
     for publication in store.published():
         incoming = batch.procedures.get(publication.code)
-        if incoming:
+        if incoming and publication.code not in pending:
             _compare(made, incoming, live[publication.code], publication.body, overwrite)
     for code, incoming in batch.procedures.items():
-        if code not in live:
+        if code not in live and code not in pending:
             made.report.new.append(code)
             _want(made, incoming.procedure, 0)
     return made

@@ -87,7 +87,7 @@ class Gateway:
 def _furnish(engine: Any) -> None:
     store = Store(engine)
     store.create_tables()
-    store.set_office(OFFICE)
+    store.set_office(OFFICE, editor="test", reason="a test")
 
 
 async def _serve(app: web.Application, port: int) -> web.AppRunner:

@@ -60,7 +60,7 @@ def test_published_change_is_seen(live, store):
 
 def test_withdrawn_procedure_is_gone(live, store):
     """Neither found nor answered."""
-    store.withdraw(STAY)
+    store.withdraw(STAY, **WHO)
     until(lambda: STAY not in live.current)
     assert code_of(live.current, "đăng ký tạm trú") is None
     with pytest.raises(ProcedureNotFound):
@@ -122,7 +122,7 @@ def test_empty_database_finds_nothing(store):
 def test_foreign_names_come_from_the_profile(store):
     """A procedure imported in Vietnamese only is still named in the citizen's language."""
     store.publish([a_plain_procedure(STAY, Text("Đăng ký tạm trú"))], **WHO)
-    store.replace_phrases([], [Profile(STAY, 2, Text("", "พักชั่วคราว", "Temporary residence"))], origin="seed")
+    store.replace_phrases([], [Profile(STAY, 2, Text("", "พักชั่วคราว", "Temporary residence"))], origin="seed", **WHO)
     catalogue = load(store)
     assert (catalogue.name(STAY, "en"), catalogue.name(STAY, "vi")) == ("Temporary residence", "Đăng ký tạm trú")
 

@@ -166,14 +166,14 @@ def test_what_an_editor_changed_stays(store):
 def test_what_an_editor_withdrew_stays_withdrawn(store):
     """A restart does not bring back what an official took from view."""
     plant(store, Seed([a_procedure()], [], [], an_office()))
-    store.withdraw(BIRTH)
+    store.withdraw(BIRTH, editor="lan", reason="a test")
     assert plant(store, Seed([a_procedure()], [], [], an_office())) == 0
     assert [publication.withdrawn for publication in store.published()] == [True]
 
 
 def test_own_office_stays(store):
     """The sample centre never replaces the real one."""
-    store.set_office(Office(Text("Phường Bến Nghé")))
+    store.set_office(Office(Text("Phường Bến Nghé")), editor="lan", reason="a test")
     plant(store, Seed([], [], [], an_office()))
     assert store.office().name.vi == "Phường Bến Nghé"
 

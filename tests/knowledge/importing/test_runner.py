@@ -85,7 +85,7 @@ def test_people_s_additions_survive(shelf, authored):
 def test_withdrawn_stays_withdrawn(shelf):
     """An import does not bring back what an editor took from view."""
     run(shelf, batch_of(imported()))
-    shelf.withdraw(CODE)
+    shelf.withdraw(CODE, editor="lan", reason="a test")
     assert run(shelf, batch_of(imported(result=["x"]))).kept == {CODE: "withdrawn by an editor"}
 
 

@@ -19,14 +19,6 @@ WHO = {"editor": "lan", "reason": "a test"}
 TEMPORARY_STAY = a_plain_procedure(STAY, Text("Đăng ký tạm trú", "พักชั่วคราว", "Temporary residence"))
 
 
-@pytest.fixture
-def store(engine) -> Store:
-    """An empty store in each kind of database."""
-    made = Store(engine)
-    made.create_tables()
-    return made
-
-
 def versions(store: Store, code: str) -> list[tuple[int, str, str]]:
     """(number, editor, reason) of every text a procedure had."""
     table = schema.version
@@ -91,7 +83,7 @@ def test_withdrawn_procedure_is_gone_from_view(store):
     """Its versions stay; watchers hear of it."""
     store.publish([a_procedure()], **WHO)
     before = store.revision()
-    store.withdraw(BIRTH)
+    store.withdraw(BIRTH, **WHO)
     with pytest.raises(ProcedureNotFound):
         store.procedure(BIRTH)
     assert [publication.withdrawn for publication in store.published(since=before)] == [True]
@@ -103,17 +95,17 @@ def test_only_what_is_in_view_can_be_withdrawn(store, again):
     """A second withdrawal is an error, and changes nothing."""
     if again:
         store.publish([a_procedure()], **WHO)
-        store.withdraw(BIRTH)
+        store.withdraw(BIRTH, **WHO)
     before = store.revision()
     with pytest.raises(ProcedureNotFound):
-        store.withdraw(BIRTH)
+        store.withdraw(BIRTH, **WHO)
     assert store.revision() == before
 
 
 def test_withdrawn_procedure_can_be_published_again(store):
     """The very same text becomes a new version."""
     store.publish([a_procedure()], **WHO)
-    store.withdraw(BIRTH)
+    store.withdraw(BIRTH, **WHO)
     assert store.publish([a_procedure()], **WHO) == 1
     assert store.procedure(BIRTH) == a_procedure()
 
@@ -154,16 +146,16 @@ def test_publishers_side_by_side_lose_nothing(store):
 
 def test_phrases_of_an_origin_are_replaced(store):
     """A new seed replaces the seed's phrases, not those that were taught."""
-    store.replace_phrases([Phrase(BIRTH, "vi", "cũ")], [], origin="seed")
-    store.replace_phrases([Phrase(STAY, "vi", "đã dạy", ("fee", "time"))], [], origin="taught")
-    store.replace_phrases([Phrase(BIRTH, "vi", "mới")], [], origin="seed")
+    store.replace_phrases([Phrase(BIRTH, "vi", "cũ")], [], origin="seed", **WHO)
+    store.replace_phrases([Phrase(STAY, "vi", "đã dạy", ("fee", "time"))], [], origin="taught", **WHO)
+    store.replace_phrases([Phrase(BIRTH, "vi", "mới")], [], origin="seed", **WHO)
     assert {(phrase.text, phrase.aspects) for phrase in store.phrases()} == {("mới", ()), ("đã dạy", ("fee", "time"))}
 
 
 def test_profiles_come_back(store):
     """Demand, and names in other languages."""
     profile = Profile(BIRTH, 3, Text("", "แจ้งเกิด", "Birth"))
-    store.replace_phrases([], [profile], origin="seed")
+    store.replace_phrases([], [profile], origin="seed", **WHO)
     assert store.profiles() == {BIRTH: profile}
 
 
@@ -171,10 +163,10 @@ def test_office_comes_back(store):
     """And a change of it is a change that watchers see."""
     before = store.revision()
     office = an_office(hours=Text("Sáng: 7:30", "เช้า", "Morning"), email="mot@cua.vn")
-    store.set_office(office)
+    store.set_office(office, **WHO)
     assert store.office() == office
     assert store.revision() > before
-    store.set_office(Office(Text("Khác")))
+    store.set_office(Office(Text("Khác")), **WHO)
     assert store.office() == Office(Text("Khác"))
 
 
