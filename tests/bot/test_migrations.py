@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from bot.answering import assemble
 from bot.database import Database
+from bot.mailroom import Waiting
 from tests.builders import a_message
 from tests.fakes import FakeAssistant
 
@@ -27,5 +28,6 @@ async def test_what_waits_in_the_old_inbox_moves_into_the_queue(engine):
         connection.execute(text("INSERT INTO inbox VALUES (1, :conversation, :body, 0, 1.0, 0.0, :no)"), row)
     answering = assemble(Database(engine), FakeAssistant())
     await answering.database.create_tables()
-    (waiting,) = await answering.mailroom.claim(10, 5.0)
+    (claimed,) = await answering.queues.inbox.claim(10, 5.0)
+    waiting = Waiting.of(claimed)
     assert (waiting.message, waiting.shown) == (message, "đang chờ")
