@@ -23,10 +23,11 @@ from bot.conversation import Assistant
 from bot.database import Database
 from bot.doors import headers_for, preflights, refusals
 from bot.limits import Limiter, Pace
-from bot.secrets import Tokens, load_secret
+from bot.secrets import Tokens
 from bot.settings import Settings
 from knowledge.console.app import create_console
 from knowledge.console.visit import HOME as CONSOLE
+from knowledge.secret import load_secret
 from knowledge.store import Store, open_engine
 
 log = logging.getLogger(__name__)

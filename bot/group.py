@@ -17,6 +17,7 @@ def parts(settings: Settings, model: Path, *, gateway: bool = True) -> list[Part
     environment = {
         "DATABASE_URL": settings.database_url,
         "TRACKER_URL": settings.tracker_url,
+        "SECRET_FILE": str(settings.secret_file),
         "ACTION_SERVER_URL": f"http://127.0.0.1:{settings.action_port}/webhook",
         "RECOGNISER_FILE": str(recogniser_of(model)),
         "RASA_TELEMETRY_ENABLED": "false",

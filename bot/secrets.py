@@ -1,25 +1,12 @@
-"""The installation's own secret, and the signed tokens that name a conversation."""
+"""The signed tokens that name a conversation."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-import os
-import secrets
 import uuid
-from pathlib import Path
 
 TAG_LENGTH = 32
-
-
-def load_secret(path: Path) -> bytes:
-    """The secret in `path`, made at the first start and readable by its owner only."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        made = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(made, "wb") as file:
-            file.write(secrets.token_bytes(32))
-    return path.read_bytes()
 
 
 class Tokens:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.errors import InvalidSettings
 from knowledge.errors import InvalidSettings as InvalidKnowledgeSettings
+from knowledge.settings import SECRET_FILE
 from knowledge.settings import Settings as KnowledgeSettings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,7 +27,7 @@ class Settings:
     port: int = 8080
     rasa_port: int = 5005
     action_port: int = 5055
-    secret_file: Path = ROOT / "var" / "secret"
+    secret_file: Path = SECRET_FILE
     embed_origins: tuple[str, ...] = ()
     console_origin: str = ""
     retention_days: int = 30
@@ -52,11 +53,12 @@ class Settings:
             InvalidSettings: naming the variable and its value.
         """
         try:
-            database_url = KnowledgeSettings.from_env(environment).database_url
+            knowledge = KnowledgeSettings.from_env(environment)
         except InvalidKnowledgeSettings as error:
             raise InvalidSettings(str(error)) from error
         return cls(
-            database_url=database_url,
+            database_url=knowledge.database_url,
+            secret_file=knowledge.secret_file,
             redis_url=_redis(environment.get("REDIS_URL", "")),
             host=environment.get("MOTCUA_HOST") or cls.host,
             port=_whole(environment, "MOTCUA_PORT", cls.port, 1, 65535),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from knowledge.search.recogniser import Recogniser  # with numpy behind it: the supervisor must stay small
 
 DEFAULT_DATABASE = "sqlite:///var/motcua.db"
+SECRET_FILE = Path(__file__).resolve().parents[1] / "var" / "secret"
 DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg2")
 
 
@@ -27,6 +28,8 @@ class Settings:
     database_url: str = DEFAULT_DATABASE
     recogniser_file: Path | None = None
     """The learned phrases; without them procedures are found by the index alone."""
+    secret_file: Path = SECRET_FILE
+    """The installation's secret; several machines share one."""
 
     def recogniser(self) -> Recogniser | None:
         """The recogniser in `recogniser_file`, if there is one."""
@@ -53,4 +56,5 @@ class Settings:
         file = environment.get("RECOGNISER_FILE")
         if file and not Path(file).is_file():
             raise InvalidSettings(f"RECOGNISER_FILE: no such file (found {file!r})")
-        return cls(url, Path(file) if file else None)
+        secret = environment.get("SECRET_FILE")
+        return cls(url, Path(file) if file else None, Path(secret) if secret else SECRET_FILE)

@@ -12,9 +12,9 @@ from typing import Any, Protocol
 
 import aiohttp
 
-from bot.channels.breaker import Breaker
 from bot.channels.zalo_errors import Remedy, ZaloAway, ZaloRefused
 from bot.channels.zalo_settings import ZaloSettings
+from knowledge.breaker import Breaker
 
 ANSWER_SECONDS = 8.0
 PATHS = {"v3": "/v3.0/oa/message/cs", "v2": "/v2.0/oa/message"}

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import re
-import warnings
-import zipfile
-import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from knowledge.errors import KnowledgeError, UnreadableFile
-from knowledge.importing.files import LARGEST_UNPACKED, checked
+from knowledge.importing.sheets import opened
 from knowledge.importing.template import CHOICES, MAIN, Row, layout
 
 MOST_ROWS = 60_000
@@ -31,23 +25,6 @@ FIRST_ROW = 3
 """Below the fields' names and their headings."""
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 FIELD, HEADING = Font(color="808080"), Font(bold=True)
-CHUNK = 1 << 20
-MERGED = re.compile(rb'<mergeCell ref="([A-Z0-9:]+)"')
-ENTITIES = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
-BROKEN = (
-    AttributeError,
-    EOFError,
-    IndexError,
-    InvalidFileException,
-    KeyError,
-    OSError,
-    ParseError,
-    TypeError,
-    ValueError,
-    zipfile.BadZipFile,
-    zlib.error,
-)
-"""What openpyxl raises over a file that is no workbook."""
 
 
 def read(path: Path) -> Iterator[Row]:
@@ -57,15 +34,8 @@ def read(path: Path) -> Iterator[Row]:
         UnreadableFile: for anything but a workbook of our template: other sheets or columns, macros,
             formulas, merged cells, more rows than a sheet may have.
     """
-    _refuse_dangers(checked(path))
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = load_workbook(path, read_only=True)
-            yield from _rows(path, book)
-            book.close()
-    except BROKEN as error:
-        raise UnreadableFile(path, f"not a readable workbook ({error})") from error
+    with opened(path) as book:
+        yield from _rows(path, book)
 
 
 def write(path: Path, rows: Iterable[Row], progress: Callable[[int], None] = lambda _done: None) -> None:
@@ -98,32 +68,6 @@ def _close(sheets: Iterable[Any]) -> None:
 
 
 # reading
-
-
-def _refuse_dangers(path: Path) -> None:
-    """Looks into the package before anything interprets it."""
-    try:
-        with zipfile.ZipFile(path) as package:
-            if any(name.endswith("vbaProject.bin") for name in package.namelist()):
-                raise UnreadableFile(path, "the workbook contains macros; save it as .xlsx without them")
-            if sum(part.file_size for part in package.infolist()) > LARGEST_UNPACKED:
-                raise UnreadableFile(path, f"too large unpacked: more than {LARGEST_UNPACKED:,} bytes")
-            for name in package.namelist():
-                if name.endswith(".xml"):
-                    _refuse_markup(path, package, name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
-        raise UnreadableFile(path, "not an XLSX workbook") from error
-
-
-def _refuse_markup(path: Path, package: zipfile.ZipFile, name: str) -> None:
-    tail = b""
-    with package.open(name) as stream:
-        while chunk := stream.read(CHUNK):
-            if merged := MERGED.search(tail + chunk):
-                raise UnreadableFile(path, f"merged cells {merged[1].decode()} in {Path(name).stem}; unmerge them")
-            if ENTITIES.search(tail + chunk):
-                raise UnreadableFile(path, "the workbook holds XML entities")
-            tail = chunk[-100:]
 
 
 def _rows(path: Path, book: Any) -> Iterator[Row]:

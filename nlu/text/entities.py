@@ -6,7 +6,7 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from nlu.text.codes import dossier_codes, procedure_codes
+from nlu.text.codes import dossier_codes, look_alikes, procedure_codes
 
 if TYPE_CHECKING:
     from spacy.matcher import Matcher
@@ -54,6 +54,7 @@ def entities(text: str) -> list[Entity]:
     """Every code, date and sum in `text`, in order of kind."""
     coded = [
         *(Entity("dossier_code", c.value, c.start, c.end) for c in dossier_codes(text)),
+        *(Entity("dossier_code_part", c.value, c.start, c.end) for c in look_alikes(text)),
         *(Entity("procedure_code", c.value, c.start, c.end) for c in procedure_codes(text)),
     ]
     return coded + [found for found in _matched(text) if not any(_overlap(found, code) for code in coded)]

@@ -1,25 +1,14 @@
-"""The installation's secret and the tokens it signs."""
+"""The tokens that the installation's secret signs."""
 
 from __future__ import annotations
-
-import stat
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.secrets import Tokens, load_secret
+from bot.secrets import Tokens
 
 TOKENS = Tokens(b"k" * 32)
-
-
-def test_secret_is_made_once_and_for_its_owner(tmp_path):
-    """Two starts, one secret; nobody else may read it."""
-    path = tmp_path / "var" / "secret"
-    first = load_secret(path)
-    assert load_secret(path) == first
-    assert len(first) == 32
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
 def test_token_opens_its_own_conversation():

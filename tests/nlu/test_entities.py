@@ -13,6 +13,7 @@ from tests.nlu.test_normalise import HOSTILE
     ("text", "found"),
     [
         ("hồ sơ H48-251015-0023 tới đâu", [("dossier_code", "H48-251015-0023")]),
+        ("hồ sơ H48.22.15-2510 tới đâu", [("dossier_code_part", "H48.22.15-2510")]),
         ("thủ tục 1.001193", [("procedure_code", "1.001193")]),
         ("nộp ngày 15/10/2025", [("date", "15/10/2025")]),
         ("nộp 15/10", [("date", "15/10")]),

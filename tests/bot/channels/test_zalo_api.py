@@ -9,10 +9,10 @@ import aiohttp
 import pytest
 
 from bot.channels import zalo_messages as bodies
-from bot.channels.breaker import MOST_FAILURES
 from bot.channels.zalo_api import Account, Profile, ZaloApi
 from bot.channels.zalo_errors import ZaloAway, ZaloRefused
 from bot.channels.zalo_settings import ZaloSettings
+from knowledge.breaker import MOST_FAILURES
 from tests.zalo.server import FakeZalo
 from tests.zalo.world import STATE_AGENCY, Fault
 

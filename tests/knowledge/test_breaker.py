@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channels.breaker import FIRST_REST, LONGEST_PAUSE, LONGEST_REST, MOST_FAILURES, Breaker, pause
+from knowledge.breaker import FIRST_REST, LONGEST_PAUSE, LONGEST_REST, MOST_FAILURES, Breaker, pause
 from tests.fakes import FakeClock
 
 
