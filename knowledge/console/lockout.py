@@ -7,12 +7,13 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine, Row
-from sqlalchemy.exc import IntegrityError
 
 from knowledge.console import schema
 from knowledge.console.accounts import Clock
+from knowledge.database import writing
 
 FREE_TRIES = {"account": 5, "address": 20}
 """Many officials share one address, so it is given more tries."""
@@ -38,11 +39,9 @@ class Lockout:
         `subjects` maps "account" and "address" to whom it concerns. Tries made all at once are counted one by one.
         """
         now, names = self._clock(), {kind: f"{kind}:{name.lower()}"[:120] for kind, name in subjects.items()}
-        for name in names.values():
-            self._know(name)
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(schema.failure).where(schema.failure.c.failed_at < now - FORGOTTEN_SECONDS))
-            wait = max(_wait(_locked(connection, name), FREE_TRIES[kind], now) for kind, name in names.items())
+            wait = max(_wait(_counted(connection, name, now), FREE_TRIES[kind], now) for kind, name in names.items())
             if wait <= 0:
                 for name in names.values():
                     _change(connection, name, count=schema.failure.c.count + 1, failed_at=now)
@@ -50,28 +49,23 @@ class Lockout:
 
     def succeeded(self, subjects: Mapping[str, str]) -> None:
         """Forgets the failures of the account; an address only takes back this try, or guessing would buy more."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             _change(connection, f"account:{subjects['account'].lower()}"[:120], count=0)
             _change(connection, f"address:{subjects['address']}"[:120], count=schema.failure.c.count - 1)
 
-    def _know(self, name: str) -> None:
-        try:
-            with self._engine.begin() as connection:
-                if not _locked(connection, name):
-                    connection.execute(insert(schema.failure).values(subject=name, count=0, failed_at=self._clock()))
-        except IntegrityError:
-            pass  # somebody else has just begun to count it
+
+def _wait(row: Row, free: int, now: float) -> float:
+    pause = pause_after(row.count, free)
+    return row.failed_at + pause - now if pause else 0.0
 
 
-def _wait(row: Row | None, free: int, now: float) -> float:
-    pause = pause_after(row.count, free) if row else 0.0
-    return row.failed_at + pause - now if row and pause else 0.0
-
-
-def _locked(connection: Connection, name: str) -> Row | None:
-    """The subject's row, held until the transaction ends."""
+def _counted(connection: Connection, name: str, now: float) -> Row:
+    """The subject's row, which others have to wait for until the transaction ends."""
+    row = {"subject": name, "count": 0, "failed_at": now}
+    dialect: Any = {"postgresql": postgresql, "sqlite": sqlite}[connection.dialect.name]
+    connection.execute(dialect.insert(schema.failure).values(row).on_conflict_do_nothing())
     _change(connection, name, count=schema.failure.c.count)
-    return connection.execute(select(schema.failure).where(schema.failure.c.subject == name)).first()
+    return connection.execute(select(schema.failure).where(schema.failure.c.subject == name)).one()
 
 
 def _change(connection: Connection, name: str, **values: Any) -> None:

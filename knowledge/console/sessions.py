@@ -14,6 +14,7 @@ from sqlalchemy.engine import Engine, Row
 from knowledge.console import schema
 from knowledge.console.accounts import Account, Clock, digest
 from knowledge.console.roles import Role
+from knowledge.database import reading, writing
 
 IDLE_SECONDS, LONGEST_SECONDS = 2 * 3600, 12 * 3600
 TOUCH_SECONDS = 60
@@ -60,7 +61,7 @@ class Sessions:
         """Signs somebody in and returns the token for the cookie; old sessions are swept out."""
         token, now = secrets.token_urlsafe(32), self._clock()
         values = {"digest": digest(token), "account_id": account.id, "address": address[:60], "browser": browser[:200]}
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(schema.session).where(~self._alive(now)))
             connection.execute(insert(schema.session).values(**values, began_at=now, seen_at=now))
         return token
@@ -69,12 +70,12 @@ class Sessions:
         """The living session of a token, of an account that may still sign in."""
         now, table = self._clock(), schema.session
         query = _joined().where(table.c.digest == digest(token), self._alive(now), schema.account.c.active == 1)
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             row = connection.execute(query).first()
         if row is None:
             return None
         if now - row.seen_at > TOUCH_SECONDS:
-            with self._engine.begin() as connection:
+            with writing(self._engine) as connection:
                 connection.execute(update(table).where(table.c.digest == row.digest).values(seen_at=now))
         return _session(row, token)
 
@@ -82,18 +83,18 @@ class Sessions:
         """Where the account is signed in, latest first."""
         table = schema.session
         query = _joined().where(table.c.account_id == account_id, self._alive(self._clock()))
-        with self._engine.connect() as connection:
+        with reading(self._engine) as connection:
             return [_session(row) for row in connection.execute(query.order_by(table.c.seen_at.desc()))]
 
     def end(self, token: str) -> None:
         """Signs one browser out."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(schema.session).where(schema.session.c.digest == digest(token)))
 
     def end_all(self, account_id: int, *, but: str = "") -> None:
         """Signs the account out everywhere, but for the session with the token `but`."""
         table = schema.session
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             others = (table.c.account_id == account_id) & (table.c.digest != digest(but))
             connection.execute(delete(table).where(others))
 

@@ -63,7 +63,7 @@ def use_link(visit: Visit) -> web.Response:
     if not accounts.use_link(token):
         return _link_form(visit)
     account = link.account or accounts.create(visit.value("name"), visit.value("full_name"), Role.ADMIN)
-    accounts.set_password(account.id, hashed(dict(visit.posted)["password"]))
+    accounts.set_password(account, hashed(dict(visit.posted)["password"]))
     visit.console.sessions.end_all(account.id)
     return _welcome(visit, account)
 
@@ -83,7 +83,7 @@ def change_password(visit: Visit) -> web.Response:
     visit.console.lockout.succeeded(subjects)
     if problems := _password_problems(visit, visit.who.name):
         return _account_page(visit, problems)
-    visit.console.accounts.set_password(visit.who.id, hashed(fields["password"]))
+    visit.console.accounts.set_password(visit.who, hashed(fields["password"]))
     assert visit.session
     visit.console.sessions.end_all(visit.who.id, but=visit.session.token)
     return see_other("/account", done="password_changed")

@@ -21,7 +21,9 @@ def invite(visit: Visit) -> web.Response:
     if problems := name_problems(visit):
         return _list(visit, problems)
     try:
-        account = visit.console.accounts.create(visit.value("name"), visit.value("full_name"), _role(visit))
+        account = visit.console.accounts.create(
+            visit.value("name"), visit.value("full_name"), _role(visit), by=visit.who.shown
+        )
     except NameTaken:
         return _list(visit, {"name": ["users.name_taken"]})
     return _link_page(visit, account)
@@ -36,7 +38,7 @@ def set_role(visit: Visit) -> web.Response:
     """Gives another role; it holds from the next click on."""
     account = _account(visit)
     try:
-        visit.console.accounts.set_role(account.id, _role(visit))
+        visit.console.accounts.set_role(account, _role(visit), by=visit.who.shown)
     except LastAdmin:
         return _one(visit, account, problem="users.last_admin")
     return see_other(f"/users/{account.id}", done="saved")
@@ -46,7 +48,7 @@ def set_active(visit: Visit) -> web.Response:
     """Switches an account off, which signs it out everywhere, or on again."""
     account, active = _account(visit), visit.value("active") == "1"
     try:
-        visit.console.accounts.set_active(account.id, active)
+        visit.console.accounts.set_active(account, active, by=visit.who.shown)
     except LastAdmin:
         return _one(visit, account, problem="users.last_admin")
     if not active:
@@ -84,7 +86,7 @@ def _one(visit: Visit, account: Account, *, problem: str = "") -> web.Response:
 
 
 def _link_page(visit: Visit, account: Account) -> web.Response:
-    token = visit.console.accounts.new_link(account.id)
+    token = visit.console.accounts.new_link(account, by=visit.who.shown)
     return page(visit, "new_link.html", account=account, link=f"{visit.console.origin}{HOME}/welcome/{token}")
 
 

@@ -58,7 +58,7 @@ def test_all_sessions_but_one_can_be_ended(people, sessions):
 
 def test_link_expires(people, clock):
     """A link that lay about for three days opens nothing."""
-    token = people.new_link(people.create("lan", "Lan", Role.EDITOR).id)
+    token = people.new_link(people.create("lan", "Lan", Role.EDITOR))
     assert people.link(token).account.name == "lan"
     clock.pass_by(INVITATION_SECONDS)
     assert people.link(token) is None
@@ -75,7 +75,7 @@ def test_an_invited_admin_does_not_count(people):
     first = people.create("one", "One", Role.ADMIN, "hash")
     people.create("two", "Two", Role.ADMIN)
     with pytest.raises(LastAdmin):
-        people.set_active(first.id, False)
+        people.set_active(first, False, by="One")
 
 
 @pytest.mark.parametrize(("age", "accepted"), [(0, True), (FORM_SECONDS - 1, True), (FORM_SECONDS, False), (-1, False)])
