@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
 
 from bot.conversation import Assistant, Conversation
 from bot.database import Database
 from bot.log import ConversationLog
-from bot.mailroom import Mailroom, OneTransaction
+from bot.mailroom import Mailroom
+from bot.one_transaction import OneTransaction
 from bot.queue.entries import Queue
 from bot.queue.intake import Intake
-from bot.queue.opening import Queues, database_queues
+from bot.queue.opening import Queues, database_queues, redis_queues
 from bot.queue.outbox import Carrier, EventHandler
+from bot.queue.redis_streams import warn_of_forgetting
+from bot.step_by_step import StepByStep
 from bot.worker import Worker
 
 
@@ -28,8 +33,20 @@ class Answering:
     conversation: Conversation
     worker: Worker
     intake: Intake
-    carriers: dict[str, Carrier] = field(default_factory=dict)
-    handlers: dict[str, EventHandler] = field(default_factory=dict)
+    carriers: dict[str, Carrier]
+    handlers: dict[str, EventHandler]
+    redis: Redis | None
+
+    async def open(self) -> None:
+        """Creates what is missing, and warns of a Redis that forgets."""
+        await self.database.create_tables()
+        if self.redis:
+            await warn_of_forgetting(self.redis)
+
+    async def close(self) -> None:
+        """Lets the server go."""
+        if self.redis:
+            await self.redis.aclose()
 
 
 def nobody(_conversation: str) -> None:
@@ -40,15 +57,30 @@ def assemble(
     database: Database,
     assistant: Assistant,
     said: Callable[[str], None] = nobody,
+    *,
+    redis: Redis | None = None,
     clock: Callable[[], float] = time.time,
 ) -> Answering:
-    """Joins the parts over one database."""
+    """Joins the parts over one database; with `redis` the queues stand there."""
     carriers: dict[str, Carrier] = {}
     handlers: dict[str, EventHandler] = {}
     log = ConversationLog(database, clock)
-    queues = database_queues(database, clock)
-    mailroom = OneTransaction(database, log, queues, carriers)
+    queues, mailroom = _stores(database, log, carriers, redis, clock)
     conversation = Conversation(log, mailroom, assistant)
     worker = Worker(queues, conversation, said, handlers=handlers, carriers=carriers)
     intake = Intake(queues.events, worker.wake)
-    return Answering(database, log, queues, mailroom, conversation, worker, intake, carriers, handlers)
+    return Answering(database, log, queues, mailroom, conversation, worker, intake, carriers, handlers, redis)
+
+
+def _stores(
+    database: Database,
+    log: ConversationLog,
+    carriers: dict[str, Carrier],
+    redis: Redis | None,
+    clock: Callable[[], float],
+) -> tuple[Queues[Queue], Mailroom]:
+    if redis:
+        in_redis = redis_queues(redis, clock)
+        return in_redis, StepByStep(database, log, in_redis, carriers)
+    in_database = database_queues(database, clock)
+    return in_database, OneTransaction(database, log, in_database, carriers)

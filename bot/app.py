@@ -23,6 +23,7 @@ from bot.conversation import Assistant
 from bot.database import Database
 from bot.doors import headers_for, preflights, refusals
 from bot.limits import Limiter, Pace
+from bot.queue.redis_streams import connect
 from bot.secrets import Tokens
 from bot.settings import Settings
 from knowledge.console.app import create_console
@@ -48,7 +49,8 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Ap
     store = Store(engine)
     later = _Later(assistant)
     hub = Hub()
-    answering = assemble(Database(engine), later, hub.changed)
+    redis = connect(settings.redis_url) if settings.redis_url else None
+    answering = assemble(Database(engine), later, hub.changed, redis=redis)
     reception = Reception(
         answering=answering, hub=hub,
         tokens=Tokens(load_secret(settings.secret_file)),
@@ -77,7 +79,7 @@ class _Later:
 
 async def _running(app: web.Application, answering: Answering, store: Store, later: _Later) -> AsyncIterator[None]:
     settings = app[SETTINGS]
-    await answering.database.create_tables()
+    await answering.open()
     await asyncio.to_thread(store.create_tables)
     connector = aiohttp.TCPConnector(limit=64)
     async with aiohttp.ClientSession(connector=connector) as session:
@@ -90,6 +92,7 @@ async def _running(app: web.Application, answering: Answering, store: Store, lat
         with suppress(asyncio.CancelledError):
             await asyncio.gather(*tasks)
         await answering.worker.stop()
+    await answering.close()
     store.engine.dispose()
 
 

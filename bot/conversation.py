@@ -60,7 +60,7 @@ class Conversation:
     async def answer(self, claimed: Claimed) -> None:
         """Answers a waiting message; when the assistant is away the citizen is told and the message kept."""
         waiting = Waiting.of(claimed)
-        if claimed.in_doubt and await self._mailroom.answered(waiting):
+        if not await self._mailroom.due(waiting):
             return
         try:
             replies = await self.replies_to(waiting.message)

@@ -18,6 +18,8 @@ from bot.errors import Rejected
 from bot.messages import Button, InboundMessage, OutboundReply
 
 CITIZEN, ASSISTANT = "citizen", "assistant"
+Line = tuple[str, OutboundReply]
+"""A line of the assistant's with the key it was said under."""
 BUTTON_ID = re.compile(r"[0-9]{1,9}-[0-9]{1,2}")
 
 
@@ -133,7 +135,7 @@ class ConversationLog:
             insert_once(connection, schema.message, rows[1:])
         return first
 
-    def said_within(self, connection: Connection, conversation: str, client_id: str) -> list[tuple[str, OutboundReply]]:
+    def said_within(self, connection: Connection, conversation: str, client_id: str) -> list[Line]:
         """What was said under `client_id`, each line with its own key."""
         t = schema.message
         mine = t.c.client_id.startswith(f"{client_id}:", autoescape=True)

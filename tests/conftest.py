@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import time
 import uuid
 from collections.abc import Iterator
 
@@ -39,7 +42,13 @@ def database_url(request, tmp_path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/test.db"
     else:
-        yield from _schema()
+        yield request.getfixturevalue("postgres_url")
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    """An empty schema on PostgreSQL, dropped afterwards."""
+    yield from _schema()
 
 
 @pytest.fixture
@@ -71,6 +80,22 @@ def catalogue(tmp_path_factory) -> Iterator[Catalogue]:
     plant(made, small_content())
     yield load(made)
     made.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory) -> Iterator[str]:
+    """A Redis of the tests' own, stopped afterwards; whoever uses it empties it."""
+    if not shutil.which("redis-server"):
+        pytest.skip("redis-server is not installed")
+    folder = tmp_path_factory.mktemp("redis")
+    path = folder / "redis.sock"
+    command = ["redis-server", "--port", "0", "--unixsocket", str(path), "--save", "", "--dir", str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
+        while not path.exists():
+            assert server.poll() is None
+            time.sleep(0.02)  # noqa: TID251  nothing else runs here
+        yield f"unix://{path}"
+        server.terminate()
 
 
 def _schema() -> Iterator[str]:

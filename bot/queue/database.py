@@ -126,10 +126,10 @@ class DatabaseQueue:
 
     def _free(self) -> Any:
         """The first of each lane that nobody holds and whose time has come, oldest first."""
-        now, earlier = self._clock(), T.alias("earlier")
-        is_waiting = earlier.c.state == literal_column("'waiting'")
-        before = (earlier.c.topic == T.c.topic) & (earlier.c.lane == T.c.lane) & is_waiting & (earlier.c.id < T.c.id)
-        first = ~exists().where(before).correlate(T)
+        now, other = self._clock(), T.alias("other")
+        is_waiting = other.c.state == literal_column("'waiting'")
+        lane = (other.c.topic == T.c.topic) & (other.c.lane == T.c.lane) & is_waiting & (other.c.id != T.c.id)
+        first = ~exists().where(lane & ((other.c.id < T.c.id) | (other.c.claimed_until > now))).correlate(T)
         due = (T.c.topic == self.topic) & IS_WAITING & (T.c.available_at <= now) & (T.c.claimed_until <= now)
         return select(T).where(due, first).order_by(T.c.id)
 

@@ -7,9 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from redis.asyncio import Redis
+
 from bot.database import Database
 from bot.queue.database import DatabaseQueue
 from bot.queue.entries import EVENTS, INBOX, OUTBOX, Queue
+from bot.queue.redis_streams import RedisQueue
 
 Q = TypeVar("Q", bound=Queue, covariant=True)
 
@@ -30,3 +33,8 @@ class Queues(Generic[Q]):
 def database_queues(database: Database, clock: Callable[[], float] = time.time) -> Queues[DatabaseQueue]:
     """Queues in the database."""
     return Queues(*(DatabaseQueue(database, topic, clock) for topic in (EVENTS, INBOX, OUTBOX)))
+
+
+def redis_queues(redis: Redis, clock: Callable[[], float] = time.time) -> Queues[RedisQueue]:
+    """Queues in Redis."""
+    return Queues(*(RedisQueue(redis, topic, clock) for topic in (EVENTS, INBOX, OUTBOX)))

@@ -2,11 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
 import pytest
+from redis.asyncio import Redis
 
 from bot.answering import Answering, assemble
 from bot.database import Database
+from bot.queue.entries import TOPICS
+from bot.queue.redis_streams import GROUP, connect
+from knowledge.store import open_engine
 from tests.fakes import FakeAssistant, FakeClock
+
+STORES = [
+    "sqlite",
+    pytest.param("postgresql", marks=pytest.mark.postgres),
+    pytest.param("redis", marks=pytest.mark.redis),
+]
+
+
+@dataclass
+class Passing:
+    """Lets time pass: on our clock, and for the claims that Redis times itself."""
+
+    clock: FakeClock
+    redis: Redis | None
+
+    async def by(self, seconds: float) -> None:
+        """So many seconds go by."""
+        self.clock.pass_by(seconds)
+        for topic in TOPICS if self.redis else ():
+            await self._age(f"{{motcua:{topic}}}:turns", seconds)
+
+    async def _age(self, turns: str, seconds: float) -> None:
+        if not await self.redis.exists(turns) or not await self.redis.xinfo_groups(turns):
+            return
+        for claim in await self.redis.xpending_range(turns, GROUP, "-", "+", 100):
+            older = claim["time_since_delivered"] + int(seconds * 1000)
+            await self.redis.xclaim(turns, GROUP, claim["consumer"], 0, [claim["message_id"]], idle=older, justid=True)
 
 
 @pytest.fixture
@@ -21,11 +55,26 @@ def assistant() -> FakeAssistant:
     return FakeAssistant()
 
 
-@pytest.fixture
-async def answering(engine, clock, assistant) -> Answering:
-    """Everything that answers, over an empty database of each kind, with three conversations."""
-    made = assemble(Database(engine), assistant, clock=clock)
-    await made.database.create_tables()
+@pytest.fixture(params=STORES)
+async def answering(request, tmp_path, clock, assistant) -> AsyncIterator[Answering]:
+    """Everything that answers, over each kind of store, with three conversations."""
+    redis = None
+    if request.param == "redis":
+        redis = connect(request.getfixturevalue("redis_url"))
+        await redis.flushall()
+    on_postgresql = request.param == "postgresql"
+    url = request.getfixturevalue("postgres_url") if on_postgresql else f"sqlite:///{tmp_path}/test.db"
+    engine = open_engine(url)
+    made = assemble(Database(engine), assistant, redis=redis, clock=clock)
+    await made.open()
     for number in range(3):
         await made.log.begin(f"web:{number}", "web", "vi")
-    return made
+    yield made
+    await made.close()
+    engine.dispose()
+
+
+@pytest.fixture
+def passing(answering, clock) -> Passing:
+    """Lets time pass."""
+    return Passing(clock, answering.redis)

@@ -102,26 +102,26 @@ async def test_unknown_button_is_not_pressed(answering, conversation, log):
     assert await answering.queues.inbox.waiting(ID) == 0
 
 
-async def test_assistant_away_is_told_once_and_the_message_kept(answering, conversation, log, assistant, clock):
+async def test_assistant_away_is_told_once_and_the_message_kept(answering, conversation, log, assistant, passing):
     """Busy, try again: by itself, until it is answered."""
     assistant.away = True
     await conversation.accept(ID, "web", "c", "khai sinh cần gì")
     for _ in range(3):
         await conversation.answer(await due(answering))
-        clock.pass_by(LONGEST_DELAY + 1)
+        await passing.by(LONGEST_DELAY + 1)
     assistant.away = False
     await conversation.answer(await due(answering))
     assert await keys(log) == ["service.busy", "smalltalk.greet"]
 
 
-async def test_pause_grows_while_the_assistant_is_away(answering, conversation, log, assistant, clock):
+async def test_pause_grows_while_the_assistant_is_away(answering, conversation, log, assistant, passing):
     """A server that comes back is not trampled, and not forgotten either."""
     assistant.away = True
     await conversation.accept(ID, "web", "c", "khai sinh cần gì")
     await conversation.answer(await due(answering))
-    clock.pass_by(1.5)
+    await passing.by(1.5)
     await conversation.answer(await due(answering))
-    clock.pass_by(1.5)
+    await passing.by(1.5)
     assert await answering.queues.inbox.claim(10, 60) == []
 
 

@@ -88,10 +88,10 @@ async def test_only_an_answer_can_be_rated(answering, log):
     assert not await log.rate("web:2", answer, "good")
 
 
-async def test_silent_conversations_are_erased_after_a_time(answering, log, clock):
+async def test_silent_conversations_are_erased_after_a_time(answering, log, passing, clock):
     """Kept as long as configured and no longer; a word keeps a conversation."""
     await accept(answering, "a")
-    clock.pass_by(100)
+    await passing.by(100)
     await accept(answering, "b", "web:2")
     await clean(answering, 50, clock.now)
     assert await log.language("web:1") is None

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import subprocess
 import time
 
 import pytest
@@ -22,22 +20,6 @@ def domain():
     from rasa.shared.core.domain import Domain
 
     return Domain.load(str(ROOT / "bot" / "dialogue" / "domain.yml"))
-
-
-@pytest.fixture(scope="module")
-def redis_url(tmp_path_factory):
-    """A Redis of its own, stopped afterwards."""
-    if not shutil.which("redis-server"):
-        pytest.skip("redis-server is not installed")
-    folder = tmp_path_factory.mktemp("redis")
-    path = folder / "redis.sock"
-    command = ["redis-server", "--port", "0", "--unixsocket", str(path), "--save", "", "--dir", str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
-        while not path.exists():
-            assert server.poll() is None
-            time.sleep(0.02)  # noqa: TID251  nothing else runs here
-        yield f"unix://{path}"
-        server.terminate()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("redis", marks=pytest.mark.redis)])
