@@ -1,4 +1,4 @@
-"""The command line of the knowledge: `python -m knowledge import | export`."""
+"""The command line of the knowledge: `python -m knowledge import | export | dossiers`."""
 
 from __future__ import annotations
 
@@ -76,7 +76,18 @@ def export(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
-COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {"import": import_files, "export": export}
+def dossiers(_settings: Settings, options: argparse.Namespace) -> int:
+    """Imports, watches for and erases dossiers that were handed in; has commands of its own."""
+    from knowledge.dossiers.__main__ import main as run
+
+    return run(options.arguments)
+
+
+COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
+    "import": import_files,
+    "export": export,
+    "dossiers": dossiers,
+}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -89,6 +100,8 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--editor", default="", metavar="NAME", help="who imports")
     importing.add_argument("--reason", default="", metavar="TEXT", help="why")
     importing.add_argument("--report", type=Path, metavar="FILE", help="write the whole report there")
+    passing_on = commands.add_parser("dossiers", help=dossiers.__doc__, add_help=False)
+    passing_on.add_argument("arguments", nargs=argparse.REMAINDER)
     exporting = commands.add_parser("export", help=export.__doc__)
     exporting.add_argument("file", type=Path, metavar="FILE.xlsx")
     exporting.add_argument(

@@ -8,12 +8,11 @@ from pathlib import Path
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DBAPIError
 
 from knowledge import schema
 from knowledge.calendar.calendar import Calendar
 from knowledge.calendar.entries import Entries, calendar_of, read_entries
-from knowledge.errors import KnowledgeUnavailable
+from knowledge.database import reading, writing
 from knowledge.reading import plain
 from knowledge.seeding import SEED, load_yaml
 
@@ -40,12 +39,9 @@ def replace(engine: Engine, entered: Entries) -> None:
     """
     calendar_of(entered)
     table, values = schema.setting, {"body": json.dumps(plain(entered), ensure_ascii=False)}
-    try:
-        with engine.begin() as connection:
-            if not connection.execute(update(table).where(table.c.name == CALENDAR).values(values)).rowcount:
-                connection.execute(insert(table).values(name=CALENDAR, **values))
-    except DBAPIError as error:
-        raise KnowledgeUnavailable(str(error)) from error
+    with writing(engine) as connection:
+        if not connection.execute(update(table).where(table.c.name == CALENDAR).values(values)).rowcount:
+            connection.execute(insert(table).values(name=CALENDAR, **values))
 
 
 def calendar(engine: Engine) -> Calendar:
@@ -73,8 +69,5 @@ def _made(body: str) -> Calendar:
 
 def _body(engine: Engine) -> str:
     table = schema.setting
-    try:
-        with engine.connect() as connection:
-            return str(connection.execute(select(table.c.body).where(table.c.name == CALENDAR)).scalar() or "")
-    except DBAPIError as error:
-        raise KnowledgeUnavailable(str(error)) from error
+    with reading(engine) as connection:
+        return str(connection.execute(select(table.c.body).where(table.c.name == CALENDAR)).scalar() or "")
