@@ -12,6 +12,7 @@ from sqlalchemy import MetaData
 from bot.schema import MIGRATIONS as BOT
 from bot.schema import metadata as bot_tables
 from knowledge.console import schema as _console_tables  # noqa: F401  they join the metadata
+from knowledge.dossiers import schema as _dossier_tables  # noqa: F401
 from knowledge.migrating import KNOWLEDGE, Migrations, migrate
 from knowledge.schema import metadata as knowledge_tables
 
