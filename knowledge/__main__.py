@@ -1,23 +1,27 @@
-"""The command line of the knowledge: `python -m knowledge import | export | dossiers`."""
+"""The command line of the knowledge: `python -m knowledge import | export | check | dossiers`."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from knowledge.errors import InvalidSettings, KnowledgeError
+from knowledge.lint.finding import Finding, Severity
+from knowledge.procedure import LANGUAGES
 from knowledge.settings import Settings
 from knowledge.store import Store, open_engine
 from knowledge.versions import importer
 
 REJECTED, USAGE = 1, 2
-"""Exit codes: some rows could not be used; nothing could."""
+"""Exit codes: some rows could not be used, or something published is wrong; nothing could be done."""
 TEMPLATE_EDITOR = "template"
 LONGEST_EDITOR = 100
 PROGRESS_EVERY = 50
+FILTERS = ("rule", "code", "severity")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -83,9 +87,24 @@ def dossiers(_settings: Settings, options: argparse.Namespace) -> int:
     return run(options.arguments)
 
 
+def check(settings: Settings, options: argparse.Namespace) -> int:
+    """Looks for what is wrong, doubtful or missing in what is published."""
+    from knowledge.lint.checking import Board
+
+    everything = (finding for of in Board(_store(settings)).findings().values() for finding in of)
+    found = [finding for finding in everything if all(_wanted(options, finding, name) for name in FILTERS)]
+    for finding in found:
+        sentence = finding.sentence(options.language)
+        print(f"{finding.code} {finding.severity} {finding.rule} {finding.field}: {sentence}")
+    totals = Counter(finding.severity for finding in found)
+    print(", ".join(f"{totals[severity]:,} {severity}s" for severity in Severity))
+    return REJECTED if totals[Severity.ERROR] else 0
+
+
 COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
     "import": import_files,
     "export": export,
+    "check": check,
     "dossiers": dossiers,
 }
 
@@ -107,7 +126,17 @@ def _parser() -> argparse.ArgumentParser:
     exporting.add_argument(
         "--only", action="append", default=[], metavar="CODE", help="this procedure; may be repeated"
     )
+    checking = commands.add_parser("check", help=check.__doc__)
+    checking.add_argument("--rule", action="append", default=[], metavar="NAME", help="only this rule; may be repeated")
+    checking.add_argument("--code", action="append", default=[], help="only this procedure; may be repeated")
+    checking.add_argument("--severity", action="append", default=[], choices=list(Severity))
+    checking.add_argument("--language", default="en", choices=LANGUAGES)
     return parser
+
+
+def _wanted(options: argparse.Namespace, finding: Finding, name: str) -> bool:
+    chosen = getattr(options, name)
+    return not chosen or getattr(finding, name) in chosen
 
 
 def _store(settings: Settings) -> Store:

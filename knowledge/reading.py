@@ -11,7 +11,7 @@ import functools
 import sys
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -91,32 +91,45 @@ def _defaults(kind: type) -> list[tuple[str, Any]]:
 
 
 def _read(data: object, kind: Any, path: str, problems: list[Problem]) -> Any:
+    return _reader(kind)(data, kind, path, problems)
+
+
+@functools.cache
+def _reader(kind: Any) -> Callable[[Any, Any, str, list[Problem]], Any]:
+    """What reads values of this kind; asked hundreds of thousands of times, so found once."""
     origin = typing.get_origin(kind)
     if origin in (typing.Union, types.UnionType):
-        return _read_optional(data, kind, path, problems)
+        return _read_optional
     if origin is tuple:
-        return _read_list(data, typing.get_args(kind)[0], path, problems)
+        return _read_list
     if origin is not None and issubclass(origin, Mapping):
-        return _read_mapping(data, kind, path, problems)
-    if kind is Text and isinstance(data, str):
-        return _read({"vi": data}, Text, path, problems)
+        return _read_mapping
     if dataclasses.is_dataclass(kind):
-        return _read_record(data, kind, path, problems)
-    if issubclass(kind, enum.Enum):
-        return _read_choice(data, kind, path, problems)
-    return _read_scalar(data, kind, path, problems)
+        return _read_text if kind is Text else _read_record
+    return _read_choice if issubclass(kind, enum.Enum) else _read_scalar
 
 
 def _read_optional(data: object, kind: Any, path: str, problems: list[Problem]) -> Any:
-    inner = next(arg for arg in typing.get_args(kind) if arg is not type(None))
-    return None if data is None else _read(data, inner, path, problems)
+    return None if data is None else _read(data, _inner(kind), path, problems)
+
+
+@functools.cache
+def _inner(kind: Any) -> Any:
+    """The kind within an optional or a tuple."""
+    return next(arg for arg in typing.get_args(kind) if arg is not type(None))
+
+
+def _read_text(data: object, kind: Any, path: str, problems: list[Problem]) -> Any:
+    """A text alone is the official wording."""
+    return _read_record({"vi": data} if isinstance(data, str) else data, kind, path, problems)
 
 
 def _read_list(data: object, kind: Any, path: str, problems: list[Problem]) -> tuple[Any, ...]:
     if not isinstance(data, list | tuple):
         problems.append(Problem("must_be_a_list", path, data))
         return ()
-    return tuple(_read(inner, kind, f"{path}[{index}]", problems) for index, inner in enumerate(data))
+    inner_kind = _inner(kind)
+    return tuple(_read(inner, inner_kind, f"{path}[{index}]", problems) for index, inner in enumerate(data))
 
 
 def _read_mapping(data: object, kind: Any, path: str, problems: list[Problem]) -> dict[Any, Any]:
@@ -134,12 +147,12 @@ def _read_record(data: object, kind: Any, path: str, problems: list[Problem]) ->
     if not isinstance(data, Mapping):
         problems.append(Problem("must_be_a_mapping", path, data))
         return None
-    fields = {f.name: f for f in dataclasses.fields(kind)}
-    problems += [Problem("unknown_field", _join(path, name), data[name]) for name in data if name not in fields]
-    missing = [name for name, f in fields.items() if _required(f) and data.get(name) is None]
+    kinds = _types_of(kind)
+    problems += [Problem("unknown_field", _join(path, name), data[name]) for name in data if name not in kinds]
+    missing = [name for name in _required(kind) if data.get(name) is None]
     problems += [Problem("missing", _join(path, name)) for name in missing]
-    known = [name for name in fields if data.get(name) is not None]
-    values = {name: _read(data[name], _types_of(kind)[name], _join(path, name), problems) for name in known}
+    known = [name for name in kinds if data.get(name) is not None]
+    values = {name: _read(data[name], kinds[name], _join(path, name), problems) for name in known}
     return None if missing else kind(**values)
 
 
@@ -160,8 +173,10 @@ def _read_scalar(data: object, kind: type, path: str, problems: list[Problem]) -
     return data
 
 
-def _required(field: dataclasses.Field[Any]) -> bool:
-    return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+@functools.cache
+def _required(kind: type) -> tuple[str, ...]:
+    missing = dataclasses.MISSING
+    return tuple(f.name for f in dataclasses.fields(kind) if f.default is missing and f.default_factory is missing)
 
 
 def _join(path: str, name: str) -> str:

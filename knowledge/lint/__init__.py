@@ -1,0 +1,1 @@
+"""Looks for what is wrong, doubtful or missing in what is published."""
