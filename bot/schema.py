@@ -82,3 +82,36 @@ WAITING = text("state = 'waiting'")
 Index("queue_order", queue.c.topic, queue.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
 Index("queue_lane", queue.c.topic, queue.c.lane, queue.c.id, sqlite_where=WAITING, postgresql_where=WAITING)
 Index("queue_settled", queue.c.topic, queue.c.state, queue.c.settled_at)
+
+zalo_grant = Table(
+    "zalo_grant",
+    metadata,
+    Column("oa_id", String(30), primary_key=True),
+    Column("access", Text, nullable=False),
+    Column("refresh", Text, nullable=False),
+    Column("expires_at", Float, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("claimed_until", Float, nullable=False, default=0.0),
+    Column("expired", Boolean, nullable=False, default=False),
+)
+"""The right to speak for an Official Account: sealed tokens, and who is renewing them. A newer pair has a higher version."""
+
+zalo_citizen = Table(
+    "zalo_citizen",
+    metadata,
+    Column("user", String(60), primary_key=True),
+    Column("conversation", String(80), nullable=False, index=True),
+    Column("last_act_at", Float),
+    Column("quiet_until", Float, nullable=False, default=0.0),
+    Column("gone", Boolean, nullable=False, default=False),
+)
+"""A citizen on Zalo: the conversation they go on with, and when they last did something (it opens the reply window)."""
+
+crossing = Table(
+    "crossing",
+    metadata,
+    Column("code", String(64), primary_key=True),
+    Column("conversation", String(80), nullable=False, index=True),
+    Column("expires_at", Float, nullable=False),
+)
+"""One-time codes that carry a conversation from one channel to another; only their hashes are kept."""

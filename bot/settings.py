@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.channels.zalo_settings import ZaloBotSettings, ZaloSettings, zalo_bot_settings, zalo_settings
 from bot.errors import InvalidSettings
 from knowledge.errors import InvalidSettings as InvalidKnowledgeSettings
 from knowledge.settings import SECRET_FILE
@@ -34,6 +35,8 @@ class Settings:
     assistant_timeout: float = 15.0
     address_burst: int = 60
     address_per_second: int = 20
+    zalo: ZaloSettings | None = None
+    zalo_bot: ZaloBotSettings | None = None
 
     @property
     def rasa_url(self) -> str:
@@ -69,6 +72,8 @@ class Settings:
             address_burst=_whole(environment, "ADDRESS_BURST", cls.address_burst, 1, 1_000_000),
             address_per_second=_whole(environment, "ADDRESS_PER_SECOND", cls.address_per_second, 1, 1_000_000),
             retention_days=_whole(environment, "RETENTION_DAYS", cls.retention_days, 1, 3650),
+            zalo=zalo_settings(environment),
+            zalo_bot=zalo_bot_settings(environment),
         )
 
 

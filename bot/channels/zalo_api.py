@@ -24,6 +24,8 @@ LATELY = 10
 """How many lines of a chat Zalo shows at most."""
 
 Message = dict[str, Any]
+Connections = Callable[[], aiohttp.ClientSession]
+"""Where a connection comes from; there is one only once the event loop runs."""
 
 
 class Tokens(Protocol):
@@ -49,6 +51,14 @@ class Account:
 
 
 @dataclass(frozen=True)
+class Said:
+    """Something the account said in a chat, and when (seconds)."""
+
+    text: str
+    at: float
+
+
+@dataclass(frozen=True)
 class Profile:
     """A citizen as Zalo shows them to the account."""
 
@@ -60,9 +70,9 @@ class ZaloApi:
     """The Official Account's side of the API."""
 
     def __init__(
-        self, session: aiohttp.ClientSession, settings: ZaloSettings, tokens: Tokens, breaker: Breaker | None = None
+        self, http: Connections, settings: ZaloSettings, tokens: Tokens, breaker: Breaker | None = None
     ) -> None:
-        self._session = session
+        self._http = http
         self._settings = settings
         self._tokens = tokens
         self._breaker = breaker or Breaker()
@@ -72,6 +82,11 @@ class ZaloApi:
     def rest(self) -> float:
         """Seconds until Zalo is asked again, while it seems to be down."""
         return self._breaker.rest
+
+    def prefer(self, version: str) -> None:
+        """Begins with this version of the API, unless the operator chose one."""
+        if self._settings.api_version == "auto":
+            self.version = version
 
     async def send(self, user: str, message: Message) -> str:
         """Sends a message to a citizen; returns its id.
@@ -91,11 +106,12 @@ class ZaloApi:
             self.version = OTHER[self.version]
         return str(data.get("message_id", ""))
 
-    async def lately(self, user: str) -> list[str]:
+    async def lately(self, user: str) -> list[Said]:
         """What the account last said to a citizen, newest first: tells whether a message in doubt arrived."""
         asked = {"user_id": user, "offset": 0, "count": LATELY}
         lines = await self._call("GET", "/v2.0/oa/conversation", params={"data": json.dumps(asked)})
-        return [str(line.get("message", "")) for line in lines if str(line.get("src")) == "0"]
+        ours = [line for line in lines if str(line.get("src")) == "0"]
+        return [Said(str(line.get("message", "")), float(line.get("time") or 0) / 1000) for line in ours]
 
     async def profile(self, user: str) -> Profile:
         """Who a citizen is."""
@@ -157,7 +173,7 @@ class ZaloApi:
     async def _answer(self, method: str, path: str, token: str, options: dict[str, Any]) -> dict[str, Any]:
         timeout, url = aiohttp.ClientTimeout(total=ANSWER_SECONDS), self._settings.api_url + path
         try:
-            async with self._session.request(
+            async with self._http().request(
                 method, url, headers=self._headers(token), timeout=timeout, **options
             ) as response:
                 return _read(response.status, await response.read())

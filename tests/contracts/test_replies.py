@@ -44,6 +44,8 @@ VALUES = {
     "dossier.not_connected": {"office": OFFICE, "code": "H48-251015-0023"},
     "scope.declined": {"office": OFFICE},
     "screen.too_long": {"limit": 1000},
+    "zalo.place": {"office": OFFICE},
+    "zalo.web_link": {"url": "https://xa.example/continue?code=MC-ABCDEFGH", "minutes": 10},
 }
 PARTS = ("aspect.", "fee.", "time.", "channel.", "currency.", "part.", "skipped.", "procedure.answer")
 

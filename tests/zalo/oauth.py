@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import secrets
@@ -42,6 +43,8 @@ class OAuth:
 
     async def token(self, request: web.Request) -> web.Response:
         """A pair for a code, or a new pair for the old refresh token."""
+        if fault := self.world.fault_of(request.path):
+            await asyncio.sleep(fault.delay)
         form = await request.post()
         fields = {name: str(value) for name, value in form.items()}
         if request.headers.get("secret_key") != self.world.account.app_secret:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import secrets
 import time
@@ -112,6 +113,8 @@ class World:
     uploads: dict[str, bytes] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     oa_quota: int = 500
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set whenever a message reaches somebody."""
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     def person(self, user_id: str = "246845883529197922", **facts: Any) -> Person:
@@ -151,3 +154,11 @@ class World:
     def texts_to(self, user_id: str) -> list[str]:
         """What a person read, in order."""
         return [sent.text for sent in self.sent if sent.user_id == user_id]
+
+    async def told(self, count: int = 1, user_id: str = "246845883529197922", patience: float = 10.0) -> list[Sent]:
+        """Waits until a person has been told `count` things."""
+        async with asyncio.timeout(patience):
+            while len(found := [sent for sent in self.sent if sent.user_id == user_id]) < count:
+                self.news.clear()
+                await self.news.wait()
+        return found

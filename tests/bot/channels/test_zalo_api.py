@@ -64,7 +64,7 @@ async def apis(zalo, tokens) -> AsyncIterator[Any]:
         def open_api(**changes: Any) -> ZaloApi:
             account = zalo.world.account
             settings = ZaloSettings(account.app_id, account.oa_id, account.app_secret, api_url=zalo.url, **changes)
-            return ZaloApi(session, settings, tokens)
+            return ZaloApi(lambda: session, settings, tokens)
 
         yield open_api
 
@@ -207,7 +207,7 @@ async def test_what_was_said_lately_can_be_read(api, zalo):
     """Newest first, our side only."""
     for word in ("một", "hai"):
         await api.send(USER, bodies.text(word))
-    assert await api.lately(USER) == ["hai", "một"]
+    assert [said.text for said in await api.lately(USER)] == ["hai", "một"]
 
 
 async def test_the_proof_is_sent_where_it_is_wanted(apis, zalo):

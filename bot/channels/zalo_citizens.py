@@ -1,0 +1,96 @@
+"""Citizens on Zalo: which conversation each goes on with, when they last did something, whether an officer has taken over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.engine import Connection
+
+from bot.database import Database, insert_once
+from bot.schema import zalo_citizen as T
+
+CHANNEL = "zalo"
+
+
+@dataclass(frozen=True)
+class Citizen:
+    """Somebody on Zalo; `user` is their id within the account `oa`."""
+
+    oa: str
+    user: str
+    conversation: str
+    last_act_at: float | None
+    quiet_until: float
+
+    @property
+    def lane(self) -> str:
+        """The lane of this citizen's events, and the conversation they begin with."""
+        return lane(self.oa, self.user)
+
+
+class Citizens:
+    """The table of them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def find(self, oa: str, user: str) -> Citizen | None:
+        """A citizen we know."""
+        where = T.c.user == _key(oa, user)
+        return _citizen(await self._database.read(lambda c: c.execute(select(T).where(where)).first()))
+
+    async def of_conversation(self, conversation: str) -> Citizen | None:
+        """Who goes on with a conversation on Zalo."""
+        query = select(T).where(T.c.conversation == conversation).order_by(T.c.last_act_at.desc())
+        return _citizen(await self._database.read(lambda c: c.execute(query).first()))
+
+    async def acted(self, oa: str, user: str, at: float) -> Citizen:
+        """Notes that a citizen did something, which opens the reply window."""
+        return await self._database.write(lambda c: self._acted(c, oa, user, at))
+
+    async def move(self, citizen: Citizen, conversation: str) -> None:
+        """The citizen goes on with another conversation."""
+        await self._change(citizen.oa, citizen.user, conversation=conversation)
+
+    async def hush(self, oa: str, user: str, until: float) -> None:
+        """An officer has taken over for a while."""
+        await self._change(oa, user, quiet_until=until)
+
+    async def forget(self, oa: str, user: str) -> None:
+        """Deletes what is known of a citizen."""
+        await self._database.write(lambda c: c.execute(delete(T).where(T.c.user == _key(oa, user))))
+
+    async def forget_inactive_since(self, moment: float) -> None:
+        """Deletes citizens who have not done anything since `moment`."""
+        await self._database.write(lambda c: c.execute(delete(T).where(T.c.last_act_at < moment)))
+
+    async def _change(self, oa: str, user: str, **values: Any) -> None:
+        statement = update(T).where(T.c.user == _key(oa, user)).values(values)
+        await self._database.write(lambda c: c.execute(statement))
+
+    def _acted(self, connection: Connection, oa: str, user: str, at: float) -> Citizen:
+        where = T.c.user == _key(oa, user)
+        row = {"user": _key(oa, user), "conversation": lane(oa, user), "last_act_at": at}
+        insert_once(connection, T, [row])
+        connection.execute(update(T).where(where & (T.c.last_act_at < at)).values(last_act_at=at))
+        found = _citizen(connection.execute(select(T).where(where)).first())
+        assert found is not None
+        return found
+
+
+def lane(oa: str, user: str) -> str:
+    """The conversation a citizen begins with."""
+    return f"{CHANNEL}:{oa}:{user}"
+
+
+def _key(oa: str, user: str) -> str:
+    return f"{oa}:{user}"
+
+
+def _citizen(row: Any) -> Citizen | None:
+    if row is None:
+        return None
+    oa, _, user = row.user.partition(":")
+    return Citizen(oa, user, row.conversation, row.last_act_at, row.quiet_until)

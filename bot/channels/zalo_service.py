@@ -1,0 +1,114 @@
+"""Joins the parts of the Official Account's channel and keeps them running."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+
+import aiohttp
+from aiohttp import web
+
+from bot.channels.continuing import Continuing
+from bot.channels.crossing import Crossings
+from bot.channels.reception import Reception
+from bot.channels.zalo import ZaloWebhook
+from bot.channels.zalo_api import ZaloApi
+from bot.channels.zalo_carrier import ZaloCarrier
+from bot.channels.zalo_citizens import CHANNEL, Citizens
+from bot.channels.zalo_connect import ZaloConnect
+from bot.channels.zalo_errors import ZaloError
+from bot.channels.zalo_grants import Grants
+from bot.channels.zalo_oauth import TokenCounter
+from bot.channels.zalo_settings import ZaloSettings
+from bot.channels.zalo_talk import ZaloTalk
+from bot.channels.zalo_tokens import TokenKeeper
+from bot.secrets import sealer
+from knowledge.store import Store
+
+log = logging.getLogger(__name__)
+
+SEALS_GRANT, SEALS_INVITATION = "zalo grant", "zalo invitation"
+STATE_AGENCY = 4
+"""Accounts of this kind are known to be served by the second version of the API."""
+CLEANING_SECONDS, LOOK_SECONDS = 3600.0, 60.0
+
+
+class ZaloService:
+    """Webhook, sending, tokens and pages of one Official Account. `retention` is in seconds."""
+
+    def __init__(
+        self,
+        settings: ZaloSettings,
+        reception: Reception,
+        store: Store,
+        secret: bytes,
+        retention: float,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        answering = reception.answering
+        self.answering = answering
+        self.settings = settings
+        self._retention = retention
+        self._clock = clock
+        self._session: aiohttp.ClientSession | None = None
+        counter = TokenCounter(self._http, settings)
+        self.keeper = TokenKeeper(
+            Grants(answering.database, settings.oa_id, sealer(secret, SEALS_GRANT), clock), counter, clock
+        )
+        self.api = ZaloApi(self._http, settings, self.keeper)
+        self.citizens = Citizens(answering.database)
+        crossings = Crossings(answering.database, clock)
+        self.webhook = ZaloWebhook(settings, answering.intake, clock)
+        connect = ZaloConnect(settings, self.keeper, counter, sealer(secret, SEALS_INVITATION))
+        continuing = Continuing(reception, crossings, f"https://zalo.me/{settings.oa_id}")
+        self._pages = (self.webhook, connect, continuing)
+        talk = ZaloTalk(answering, self.citizens, crossings, store, settings.public_url, clock)
+        answering.handlers[CHANNEL] = talk.handle
+        answering.carriers[CHANNEL] = ZaloCarrier(
+            self.api, self.citizens, answering.log, charged=settings.charged_replies, clock=clock
+        )
+
+    def routes(self) -> list[web.RouteDef]:
+        """Addresses and their handlers."""
+        return [route for page in self._pages for route in page.routes()]
+
+    async def running(self, _app: web.Application) -> AsyncIterator[None]:
+        """Holds the connections open and looks after tokens and data while the application runs."""
+        await self.answering.database.create_tables()
+        async with aiohttp.ClientSession() as self._session:
+            tasks = [asyncio.create_task(work()) for work in (self.keeper.run, self._look_at_account, self._clean)]
+            yield
+            for task in tasks:
+                task.cancel()
+            with suppress(asyncio.CancelledError):
+                await asyncio.gather(*tasks)
+
+    def _http(self) -> aiohttp.ClientSession:
+        assert self._session is not None
+        return self._session
+
+    async def _look_at_account(self) -> None:
+        """Once connected: is it the account of the settings, and which version of the API serves it?"""
+        while True:
+            try:
+                account = await self.api.account()
+                break
+            except ZaloError as error:
+                log.info("the Official Account could not be looked at: %s", error)
+                await asyncio.sleep(LOOK_SECONDS)
+        if account.oa_id != self.settings.oa_id:
+            log.error("ZALO_OA_ID is %s, but the token speaks for %s", self.settings.oa_id, account.oa_id)
+        if account.kind == STATE_AGENCY:
+            self.api.prefer("v2")
+
+    async def _clean(self) -> None:
+        """Citizens are known as long as their conversations are kept."""
+        while True:
+            await self.citizens.forget_inactive_since(self._clock() - self._retention)
+            await asyncio.sleep(CLEANING_SECONDS)
+
+
+ZALO = web.AppKey("zalo", ZaloService)
