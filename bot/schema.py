@@ -103,7 +103,6 @@ zalo_citizen = Table(
     Column("conversation", String(80), nullable=False, index=True),
     Column("last_act_at", Float),
     Column("quiet_until", Float, nullable=False, default=0.0),
-    Column("gone", Boolean, nullable=False, default=False),
 )
 """A citizen on Zalo: the conversation they go on with, and when they last did something (it opens the reply window)."""
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from bot.channels import zalo_messages as bodies
-from bot.channels.breaker import pause
 from bot.channels.zalo_api import Said as Heard
 from bot.channels.zalo_citizens import CHANNEL, Citizens
 from bot.channels.zalo_commands import payload_of
@@ -19,6 +18,7 @@ from bot.channels.zalo_window import may_send, seconds_to_morning
 from bot.log import ConversationLog, Said
 from bot.messages import OutboundReply
 from bot.queue.entries import Again, Claimed, Done, GiveUp, Hold, Outcome
+from knowledge.breaker import pause
 
 log = logging.getLogger(__name__)
 
