@@ -4,6 +4,7 @@
 PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+unexport PYTHONDONTWRITEBYTECODE  # without compiled modules every start would compile Rasa anew
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -43,8 +44,8 @@ evaluate: setup  ## measure how well questions are understood; writes docs/evalu
 train-search: setup  ## learn the weights of the search again
 	@$(PYTHON) -m knowledge.search weights
 
-bench: setup  ## measure speed and memory beside a stock Rasa
-	@$(PYTHON) -m tests.bench
+bench: setup  ## measure speed and memory beside a stock Rasa; ARGS=--quick for a first look
+	@$(PYTHON) -m tests.bench $(ARGS)
 
 lock: setup  ## resolve requirements.in into requirements.txt
 	@uv pip compile --quiet --python-version 3.11 --override requirements.overrides --no-emit-index-url --no-annotate --no-header requirements.in -o requirements.txt

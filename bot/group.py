@@ -23,6 +23,7 @@ def parts(settings: Settings, model: Path, *, gateway: bool = True) -> list[Part
         "RASA_TELEMETRY_ENABLED": "false",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "PYTHONWARNINGS": "ignore",
+        "PYTHONDONTWRITEBYTECODE": "",  # without compiled modules every start would compile Rasa anew
         "MALLOC_ARENA_MAX": "2",  # fewer heaps, less memory held back
         "OMP_NUM_THREADS": "1",  # a message is too small to share out
     }
