@@ -17,6 +17,8 @@ from knowledge.settings import Settings
 from knowledge.store import Store, open_engine
 
 DEFAULT_PORT = 5055
+KEEP_ALIVE_SECONDS = 75
+"""Longer than Rasa keeps an idle connection, so that a call never meets one that is being closed."""
 log = logging.getLogger(__name__)
 
 
@@ -50,6 +52,7 @@ def _serve(host: str, port: int) -> None:
     from rasa_sdk.endpoint import create_app
 
     app = create_app("actions")
+    app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE_SECONDS
     app.run(host=host, port=port, access_log=False)
 
 

@@ -46,15 +46,19 @@ def ensure_model() -> Path:
         StartFailed: when training fails.
     """
     path = model_path()
-    recogniser = recogniser_of(path)
     MODELS.mkdir(parents=True, exist_ok=True)
-    commands = {
-        recogniser: [sys.executable, "-m", "knowledge.search", "recogniser", str(recogniser)],
-        path: [sys.executable, "-m", "bot.rasa", "train", str(path)],
-    }
-    _train({result: command for result, command in commands.items() if not result.exists()})
+    _train({result: command for result, command in training_commands(path).items() if not result.exists()})
     _forget_old(path)
     return path
+
+
+def training_commands(model: Path) -> dict[Path, list[str]]:
+    """What trains a model and its recogniser, by the file that comes of it."""
+    recogniser = recogniser_of(model)
+    return {
+        recogniser: [sys.executable, "-m", "knowledge.search", "recogniser", str(recogniser)],
+        model: [sys.executable, "-m", "bot.rasa", "train", str(model)],
+    }
 
 
 def _train(commands: dict[Path, list[str]]) -> None:

@@ -55,9 +55,9 @@ def serve(model: Path, host: str, port: int) -> int:
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
 
-    from bot.rasa import events, runner, validator
+    from bot.rasa import calls, events, runner, validator
 
-    for repair in (events, runner, validator):
+    for repair in (calls, events, runner, validator):
         repair.install()
     endpoints = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
     serve_application(
