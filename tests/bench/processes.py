@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 STOP_SECONDS = 20.0
@@ -41,13 +42,21 @@ def running(command: Sequence[str], environment: Mapping[str, str], folder: Path
         _stop(process)
 
 
+@dataclass(frozen=True)
+class RedisServer:
+    """A running Redis."""
+
+    pid: int
+    port: int
+
+
 @contextlib.contextmanager
-def redis_server(folder: Path) -> Iterator[tuple[int, int]]:
-    """Process id and port of an empty Redis that keeps nothing."""
+def redis_server(folder: Path) -> Iterator[RedisServer]:
+    """An empty Redis that keeps nothing."""
     port = free_port()
     command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
     with running(command, os.environ, folder, folder / "redis.log") as pid:
-        yield pid, port
+        yield RedisServer(pid, port)
 
 
 def free_port() -> int:
@@ -64,6 +73,16 @@ def resident(*roots: int) -> dict[str, float]:
         name = _name(pid)
         found[name] = found.get(name, 0.0) + _resident_kib(pid) * KIB / 1e6
     return found
+
+
+def processor_ms(*roots: int) -> float:
+    """Milliseconds of processor time that `roots` and all they started have used."""
+    return sum(_ticks(pid) for root in roots for pid in _family(root)) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def _ticks(pid: int) -> int:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
 
 
 def _family(root: int) -> list[int]:

@@ -33,6 +33,8 @@ CONFIG = {
         }
     ],
 }
+MOST_EXAMPLES = 150
+"""Of each intent: all of them would train for minutes, and make the stock side slower and larger."""
 ENTITY_MARKS = set("[]{}()")
 """In Rasa's format these would mark entities."""
 
@@ -90,7 +92,10 @@ def _training_data(examples: Iterable[Example]) -> dict[str, object]:
     for example in examples:
         if not ENTITY_MARKS & set(example.text):
             by_intent[example.intent].append(" ".join(example.text.split()))
-    nlu = [{"intent": i, "examples": "".join(f"- {text}\n" for text in texts)} for i, texts in by_intent.items()]
+    nlu = [
+        {"intent": i, "examples": "".join(f"- {text}\n" for text in texts[:MOST_EXAMPLES])}
+        for i, texts in by_intent.items()
+    ]
     return {"version": "3.1", "nlu": nlu}
 
 

@@ -7,37 +7,39 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from redis import Redis
 
-from bot.settings import ROOT
+from bot.group import parts
+from bot.settings import ROOT, Settings
 from bot.supervisor import Part
 from tests.bench import stock
-from tests.bench.figures import Side
 from tests.bench.messages import examples
-from tests.bench.processes import free_port, resident, running
+from tests.bench.processes import RedisServer, free_port, running
+from tests.bench.section import Run
 from tests.bench.turns import LONG, Rasa, first_answer, rasa, talk
-from tests.bench.turns import measure as measure_turns
 from tests.bench.workload import Workload
 
-Say = Callable[[str], None]
 MODELS = ROOT / "var" / "bench"
 START_PATIENCE_SECONDS = 120.0
 STORED_TURNS = 9
 """Turns that are really held before the rest of a long conversation is copied into the store."""
 
 
-def ensure_model(folder: Path, say: Say) -> Path:
+def ensure_model(folder: Path, say: Callable[[str], None]) -> Path:
     """The stock model of our examples, trained in `folder` now unless an earlier run has kept it."""
     stock.write_project(folder, examples())
     model = MODELS / stock.model_name(folder)
     if not model.exists():
-        say("training the stock configuration: some minutes, the first time")
+        say("  training the stock configuration, the first time")
         shutil.rmtree(MODELS, ignore_errors=True)
         with (folder / "train.log").open("wb") as out:
             subprocess.run(
@@ -51,26 +53,44 @@ def ensure_model(folder: Path, say: Say) -> Path:
     return model
 
 
-async def measure(
-    work: Workload, folder: Path, model: Path, action_server: Part, redis: tuple[int, int], say: Say
-) -> Side:
-    """The stock side with our `action_server`; `redis` is the process and the port of a Redis."""
-    rasa_port, (redis_process, redis_port) = free_port(), redis
-    stock.write_endpoints(folder, action_server.port, redis_port)
-    actions = action_server.command, {**os.environ, **action_server.environment}, ROOT, folder / "actions.log"
+@dataclass(frozen=True)
+class StockGroup:
+    """The running stock side."""
+
+    pids: tuple[int, ...]
+    rasa_port: int
+    start_seconds: float
+    """To the first answer."""
+
+
+@asynccontextmanager
+async def opened(run: Run, folder: Path, model: Path, redis: RedisServer) -> AsyncIterator[StockGroup]:
+    """The stock side with an action server of ours, its Redis in `redis`."""
+    rasa_port, action_server = free_port(), _action_server(folder, run.model)
+    stock.write_endpoints(folder, action_server.port, redis.port)
+    actions = action_server.command, os.environ | dict(action_server.environment), ROOT, folder / "actions.log"
     serve = stock.serve_command(folder, model, rasa_port), stock.environment(), folder, folder / "stock.log"
     began = time.perf_counter()
     with running(*actions) as action_process, running(*serve) as rasa_process:
         async with rasa(rasa_port) as client:
-            started = await first_answer(client, began, work.question, START_PATIENCE_SECONDS)
-            say(f"  first answer after {started:.0f} s")
-            say("  one caller, many callers, a long conversation")
-            turns = await measure_turns(client, work, lambda: _prolong(client, work, redis_port))
-            return Side(started, turns, resident(action_process, rasa_process, redis_process))
+            started = await first_answer(client, began, run.work.question, START_PATIENCE_SECONDS)
+        run.say(f"  first answer after {started:.0f} s")
+        yield StockGroup((action_process, rasa_process, redis.pid), rasa_port, started)
 
 
-async def _prolong(client: Rasa, work: Workload, redis_port: int) -> None:
-    await talk(client, iter(work.texts), STORED_TURNS)
+def _action_server(folder: Path, model: Path) -> Part:
+    """Our action server over a database of its own, seeded."""
+    settings = replace(Settings.from_env({"DATABASE_URL": f"sqlite:///{folder}/stock.db"}), action_port=free_port())
+    environment = os.environ | {"DATABASE_URL": settings.database_url}
+    subprocess.run(
+        [sys.executable, "-m", "bot", "seed"], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
+    )
+    return next(part for part in parts(settings, model) if part.port == settings.action_port)
+
+
+async def prolong(client: Rasa, work: Workload, redis_port: int) -> None:
+    """Holds a few turns and copies them in the store."""
+    await talk(client, work.texts, STORED_TURNS)
     _lengthen(redis_port, f"tracker:{LONG}", work.long - 1)
 
 

@@ -1,0 +1,15 @@
+"""Every section of the page, in its order: to add one, write its file and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.bench import beside, door, training, understanding
+from tests.bench.section import Measure
+
+SECTIONS: Mapping[str, Measure] = {
+    "beside": beside.measure,
+    "door": door.measure,
+    "understanding": understanding.measure,
+    "training": training.measure,
+}
