@@ -20,6 +20,8 @@ from bot.messages import Button, InboundMessage, OutboundReply
 CITIZEN, ASSISTANT = "citizen", "assistant"
 Line = tuple[str, OutboundReply]
 """A line of the assistant's with the key it was said under."""
+MOST_LINES = 200
+"""Of a conversation at once."""
 BUTTON_ID = re.compile(r"[0-9]{1,9}-[0-9]{1,2}")
 
 
@@ -65,13 +67,13 @@ class ConversationLog:
         values = {"language": language, "seen_at": self._clock()}
         await self._database.write(lambda c: c.execute(update(t).where(t.c.id == conversation).values(values)))
 
-    async def messages(self, conversation: str, after: int = 0, limit: int = 200) -> list[Said]:
+    async def messages(self, conversation: str, after: int = 0, limit: int = MOST_LINES) -> list[Said]:
         """The first lines after sequence number `after`, or the last of all; oldest first."""
-        t = schema.message
-        order = t.c.seq if after else t.c.seq.desc()
-        query = select(t).where(t.c.conversation == conversation, t.c.seq > after).order_by(order).limit(limit)
-        rows = await self._database.read(lambda c: c.execute(query).all())
-        return sorted(map(_said, rows), key=lambda said: said.seq)
+        return await self._database.read(lambda c: _lines(c, conversation, after, limit))
+
+    async def look(self, conversation: str, after: int) -> list[Said] | None:
+        """What was said after `after`, oldest first; None when there is no such conversation (any more)."""
+        return await self._database.read(lambda c: _lines(c, conversation, after) or _nothing_new(c, conversation))
 
     async def button(self, conversation: str, button_id: str) -> Button | None:
         """The button that was shown in this conversation under this id ("<seq>-<position>")."""
@@ -155,6 +157,18 @@ def _touch(connection: Connection, conversation: str, **values: Any) -> bool:
     """
     t = schema.conversation
     return bool(connection.execute(update(t).where(t.c.id == conversation).values(values)).rowcount)
+
+
+def _lines(connection: Connection, conversation: str, after: int, limit: int = MOST_LINES) -> list[Said]:
+    t = schema.message
+    order = t.c.seq if after else t.c.seq.desc()
+    query = select(t).where(t.c.conversation == conversation, t.c.seq > after).order_by(order).limit(limit)
+    return sorted(map(_said, connection.execute(query)), key=lambda said: said.seq)
+
+
+def _nothing_new(connection: Connection, conversation: str) -> list[Said] | None:
+    t = schema.conversation
+    return [] if connection.execute(select(t.c.id).where(t.c.id == conversation)).first() else None
 
 
 def _said(row: Any) -> Said:

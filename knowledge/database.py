@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
 
 from knowledge.errors import KnowledgeUnavailable
 
@@ -22,9 +23,11 @@ def open_engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() != SQLITE:
         return create_engine(url, future=True, pool_pre_ping=True, pool_size=5, max_overflow=5)
+    kept_open: dict[str, Any] = {}
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, future=True, connect_args={"timeout": 15, "check_same_thread": False})
+        kept_open = {"poolclass": QueuePool}  # opening a connection costs more than a statement does
+    engine = create_engine(url, future=True, connect_args={"timeout": 15, "check_same_thread": False}, **kept_open)
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
 

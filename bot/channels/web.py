@@ -15,6 +15,7 @@ from bot.channels.wire import dumps, message
 from bot.doors import wanted_language
 from bot.errors import Rejected
 from bot.interface import languages, strings
+from bot.log import Said
 from knowledge.store import Store
 
 HEARTBEAT_SECONDS = 12.0
@@ -111,22 +112,27 @@ class WebChannel:
         return stream
 
     async def _follow(self, stream: web.StreamResponse, conversation: str, after: int, moved_on: asyncio.Event) -> None:
-        log, typing, quiet = self.reception.log, False, 0.0
-        while await log.language(conversation) is not None:
-            moved_on.clear()
-            for said in await log.messages(conversation, after=after):
+        typing, quiet, waited = False, 0.0, 0.0
+        while (lines := await self._look(moved_on, conversation, after)) is not None:
+            for said in lines:
                 await _send_event(stream, "message", message(said), said.seq)
                 after, quiet = said.seq, 0.0
-            if (waits := await self.reception.waits(conversation)) != typing:
+            moved = bool(lines or typing or not waited)
+            if moved and (waits := await self.reception.waits(conversation)) != typing:
                 typing, quiet = waits, 0.0
                 await _send_event(stream, "typing", {"on": typing})
             if self.reception.hub.closed:
                 return
-            quiet += await next_look(moved_on)
+            waited = await next_look(moved_on)
+            quiet += waited
             if quiet >= HEARTBEAT_SECONDS:
                 quiet = 0.0
                 await stream.write(b": still here\n\n")
         await _send_event(stream, "erased", {})
+
+    async def _look(self, moved_on: asyncio.Event, conversation: str, after: int) -> list[Said] | None:
+        moved_on.clear()
+        return await self.reception.log.look(conversation, after)
 
 
 def _after(request: web.Request) -> int:

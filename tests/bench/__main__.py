@@ -31,8 +31,8 @@ def main() -> int:
     options = _parser().parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     load, names = os.getloadavg()[0], options.section or list(SECTIONS)
-    ensure_model()
-    found = [_measured(name, workload(quick=options.quick)) for name in names]
+    model = ensure_model()
+    found = [_measured(name, model, workload(quick=options.quick)) for name in names]
     text = page([section for section, _ in found], load)
     print(text)
     if not options.quick and not options.section:
@@ -40,11 +40,11 @@ def main() -> int:
     return 0 if all(done for _, done in found) else 1
 
 
-def _measured(name: str, work: Workload) -> tuple[Section, bool]:
+def _measured(name: str, model: Path, work: Workload) -> tuple[Section, bool]:
     _say(name)
     with tempfile.TemporaryDirectory(prefix="motcua-bench-") as folder:
         try:
-            return asyncio.run(_within_patience(name, Run(Path(folder), ensure_model(), work, _say))), True
+            return asyncio.run(_within_patience(name, Run(Path(folder), model, work, _say))), True
         except Exception as error:
             traceback.print_exc()
             reason = f"{type(error).__name__}: {error}".splitlines()[0]

@@ -55,6 +55,14 @@ async def test_messages_resume_after_a_number(answering, log):
     assert await log.messages("web:1", after=second) == []
 
 
+async def test_a_look_tells_silence_from_a_conversation_that_is_no_more(answering, log):
+    """Nothing new is an empty list; where nothing is, or is no more, there is None."""
+    seq = await accept(answering, "a")
+    assert [line.seq for line in await log.look("web:1", 0)] == [seq]
+    assert await log.look("web:1", seq) == []
+    assert await log.look("web:9", 0) is None
+
+
 async def test_long_conversation_shows_its_end(answering, log):
     """The newest lines are what a reader needs."""
     numbers = [await accept(answering, str(number)) for number in range(5)]
