@@ -10,6 +10,7 @@ import warnings
 from functools import partial
 
 from actions.parts import PARTS
+from knowledge.bell import bell
 from knowledge.calendar import keeping
 from knowledge.catalogue import LiveCatalogue
 from knowledge.errors import KnowledgeError
@@ -32,7 +33,7 @@ def main() -> int:
     os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
     try:
         settings = Settings.from_env()
-        store = Store(open_engine(settings.database_url))
+        store = Store(open_engine(settings.database_url), bell=bell(settings.redis_url))
         store.create_tables()
         PARTS.calendar = partial(keeping.calendar, store.engine)
         PARTS.live = LiveCatalogue(store, settings.recogniser()).start()

@@ -27,6 +27,7 @@ from bot.limits import Limiter, Pace
 from bot.queue.redis_streams import connect
 from bot.secrets import Tokens
 from bot.settings import Settings
+from knowledge.bell import bell
 from knowledge.console.app import create_console
 from knowledge.console.visit import HOME as CONSOLE
 from knowledge.secret import load_secret
@@ -47,7 +48,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Ap
     app.on_response_prepare.append(headers_for(settings.embed_origins))
     app[SETTINGS] = settings
     engine = open_engine(settings.database_url)
-    store = Store(engine)
+    store = Store(engine, bell=bell(settings.redis_url))
     later = _Later(assistant)
     hub = Hub()
     redis = connect(settings.redis_url) if settings.redis_url else None

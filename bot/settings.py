@@ -62,7 +62,7 @@ class Settings:
         return cls(
             database_url=knowledge.database_url,
             secret_file=knowledge.secret_file,
-            redis_url=_redis(environment.get("REDIS_URL", "")),
+            redis_url=knowledge.redis_url,
             host=environment.get("MOTCUA_HOST") or cls.host,
             port=_whole(environment, "MOTCUA_PORT", cls.port, 1, 65535),
             rasa_port=_whole(environment, "RASA_PORT", cls.rasa_port, 1, 65535),
@@ -91,9 +91,3 @@ def _https(environment: Mapping[str, str], name: str) -> str:
     if text and not HTTPS_ORIGIN.fullmatch(text):
         raise InvalidSettings(f"{name}: must be https:// and a host name, without a path (found {text!r})")
     return text
-
-
-def _redis(url: str) -> str:
-    if url and not url.startswith(("redis://", "rediss://", "unix://")):
-        raise InvalidSettings(f"REDIS_URL: must begin with redis://, rediss:// or unix:// (found {url!r})")
-    return url

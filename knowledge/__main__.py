@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from knowledge.bell import bell
 from knowledge.errors import InvalidSettings, KnowledgeError
 from knowledge.lint.finding import Finding, Severity
 from knowledge.procedure import LANGUAGES
@@ -140,7 +141,7 @@ def _wanted(options: argparse.Namespace, finding: Finding, name: str) -> bool:
 
 
 def _store(settings: Settings) -> Store:
-    store = Store(open_engine(settings.database_url))
+    store = Store(open_engine(settings.database_url), bell=bell(settings.redis_url))
     store.create_tables()
     return store
 

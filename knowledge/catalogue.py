@@ -12,12 +12,13 @@ from knowledge.office import Office
 from knowledge.phrases import Profile
 from knowledge.procedure import Procedure, Text
 from knowledge.search import ranking
-from knowledge.search.index import Index, build
+from knowledge.search.building import Builder
+from knowledge.search.index import Index
 from knowledge.search.query import query
 from knowledge.search.recogniser import Recogniser
-from knowledge.search.records import records
+from knowledge.search.records import Record, records
 from knowledge.search.verdict import Verdict
-from knowledge.store import Store
+from knowledge.store import Revisions, Store
 
 log = logging.getLogger(__name__)
 
@@ -74,12 +75,45 @@ class Catalogue:
         return procedure.replace(names=Text(own.vi, own.th or known.th, own.en or known.en))
 
 
+class Loader:
+    """Makes catalogues of what is published; after the first, only what changed is read and analysed."""
+
+    def __init__(self, store: Store, recogniser: Recogniser | None = None) -> None:
+        self._store = store
+        self._recogniser = recogniser
+        self._builder = Builder()
+        self._seen = Revisions(0, -1)
+        self._records: dict[str, Record] = {}
+        self._profiles: dict[str, Profile] = {}
+
+    def load(self) -> Catalogue:
+        """The catalogue of what is published now.
+
+        Raises:
+            KnowledgeUnavailable.
+        """
+        now = self._store.revisions()
+        everything = now.wordings != self._seen.wordings
+        profiles = self._store.profiles() if everything else self._profiles
+        made = self._all(profiles) if everything else self._changed(profiles)
+        index = self._builder.build(made[code] for code in sorted(made))
+        self._seen, self._records, self._profiles = now, made, profiles
+        return Catalogue(self._store, now.published, index, self._store.office(), profiles, self._recogniser)
+
+    def _all(self, profiles: dict[str, Profile]) -> dict[str, Record]:
+        return {r.code: r for r in records(self._store.published(), self._store.phrases(), profiles)}
+
+    def _changed(self, profiles: dict[str, Profile]) -> dict[str, Record]:
+        """The records as they were, but for what was published or withdrawn since."""
+        changed = list(self._store.published(since=self._seen.published))
+        codes = {publication.code for publication in changed}
+        kept = {code: held for code, held in self._records.items() if code not in codes}
+        return kept | {r.code: r for r in records(changed, self._store.phrases(codes), profiles)}
+
+
 def load(store: Store, recogniser: Recogniser | None = None) -> Catalogue:
-    """The catalogue of what is published now."""
-    revision = store.revision()
-    profiles = store.profiles()
-    index = build(records(store.published(), store.phrases(), profiles))
-    return Catalogue(store, revision, index, store.office(), profiles, recogniser)
+    """The catalogue of what is published now, once."""
+    return Loader(store, recogniser).load()
 
 
 class LiveCatalogue:
@@ -88,8 +122,10 @@ class LiveCatalogue:
     def __init__(
         self, store: Store, recogniser: Recogniser | None = None, *, poll_seconds: float = POLL_SECONDS
     ) -> None:
-        self.current = load(store, recogniser)
-        self._recogniser = recogniser
+        store.release_due()
+        self._loader = Loader(store, recogniser)
+        self.current = self._loader.load()
+        self._seen = self.current.revision
         self._store = store
         self._poll_seconds = poll_seconds
         self._stopped = threading.Event()
@@ -103,18 +139,32 @@ class LiveCatalogue:
     def stop(self) -> None:
         """Stops following; `current` stays usable."""
         self._stopped.set()
+        self._store.bell.stop()
         self._thread.join(timeout=10)
 
     def _follow(self) -> None:
-        seen = self.current.revision
-        while not self._stopped.wait(self._poll_seconds):
+        while not self._stopped.is_set():
+            self._store.bell.wait(self._poll_seconds)
             try:
-                if (revision := self._store.revision()) != seen:
-                    self.current = load(self._store, self._recogniser)
-                    seen = self.current.revision
-                    log.info("knowledge revision %d is live", seen)
+                self._look()
             except KnowledgeUnavailable:
                 log.warning("the knowledge database does not answer; keeping revision %d", self.current.revision)
-            except Exception:
-                log.exception("knowledge revision %d cannot be used; keeping %d", revision, self.current.revision)
-                seen = revision
+
+    def _look(self) -> None:
+        """Makes live what is due, and follows when something was published.
+
+        Content that cannot be used is not tried again until the next change.
+        """
+        self._store.release_due()
+        revision = self._store.revision()
+        if revision == self._seen:
+            return
+        try:
+            self.current = self._loader.load()
+            self._seen = self.current.revision
+            log.info("knowledge revision %d is live", self._seen)
+        except KnowledgeUnavailable:
+            raise
+        except Exception:
+            log.exception("knowledge revision %d cannot be used; keeping %d", revision, self.current.revision)
+            self._seen = revision

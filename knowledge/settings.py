@@ -30,6 +30,8 @@ class Settings:
     """The learned phrases; without them procedures are found by the index alone."""
     secret_file: Path = SECRET_FILE
     """The installation's secret; several machines share one."""
+    redis_url: str = ""
+    """Where publishers ring the bell for followers; without it they look by themselves."""
 
     def recogniser(self) -> Recogniser | None:
         """The recogniser in `recogniser_file`, if there is one."""
@@ -57,4 +59,11 @@ class Settings:
         if file and not Path(file).is_file():
             raise InvalidSettings(f"RECOGNISER_FILE: no such file (found {file!r})")
         secret = environment.get("SECRET_FILE")
-        return cls(url, Path(file) if file else None, Path(secret) if secret else SECRET_FILE)
+        redis = _redis(environment.get("REDIS_URL", ""))
+        return cls(url, Path(file) if file else None, Path(secret) if secret else SECRET_FILE, redis)
+
+
+def _redis(url: str) -> str:
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise InvalidSettings(f"REDIS_URL: must begin with redis://, rediss:// or unix:// (found {url!r})")
+    return url

@@ -79,7 +79,7 @@ def _recognised(index: Index, query: Query, recogniser: Recogniser | None) -> np
     return found
 
 
-@functools.lru_cache(maxsize=4)
+@functools.lru_cache(maxsize=1)
 def _places(index: Index, recogniser: Recogniser) -> tuple[np.ndarray, np.ndarray]:
     """Which of the recogniser's codes are in the index, and where."""
     known = np.array([i for i, code in enumerate(recogniser.codes) if code in index.position], np.int64)

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
 
-from knowledge.procedure import OFFICIAL_LANGUAGE
 from knowledge.search.records import Kind, Record
-from nlu.text.normalise import normalise
-from nlu.text.terms import Terms, grams_of, terms
-
-WORD_KINDS = (Kind.NAME, Kind.ALIAS, Kind.QUESTION, Kind.ITEM)
-PAIR_WEIGHT = 0.8
 
 
 @dataclass(frozen=True)
@@ -105,97 +97,3 @@ class Index:
         rows = self.texts_by_owner[position]
         shown = rows[~hidden[rows]]
         return frozenset().union(*(self.word_sets[row] for row in shown))
-
-
-def build(records: Iterable[Record]) -> Index:
-    """The index of `records`; about 2 s for 4,213 procedures."""
-    held = tuple(records)
-    rows = sorted(
-        ((kind, owner, text, language) for owner, r in enumerate(held) for kind, language, text in r.texts),
-        key=lambda row: (row[0], row[1]),
-    )
-    parsed = [_parsed(kind, text, language) for kind, _, text, language in rows]
-    owners = np.array([owner for _, owner, _, _ in rows], np.int32)
-    kinds = np.array([kind for kind, _, _, _ in rows], np.int8)
-    runs = {kind: _runs(kinds, owners, kind) for kind in Kind}
-    everyday = parsed[: runs[Kind.ITEM].start]
-    sets = tuple(frozenset(t.folded) for t in parsed)
-    texts_by_owner = _by_owner(owners, len(held))
-    words = _block([[*t.folded, *t.pairs] for t in everyday] + [t.folded for t in parsed[len(everyday) :]], owners)
-    return Index(
-        held,
-        owners,
-        kinds,
-        words,
-        _gram_block([t.folded for t in everyday], owners),
-        _block([t.marked for t in everyday] + [()] * (len(parsed) - len(everyday)), owners),
-        {term: float(words.idf[i]) for term, i in words.vocabulary.items() if " " not in term},
-        {record.code: position for position, record in enumerate(held)},
-        runs,
-        np.array([record.demand for record in held], np.float32),
-        sets,
-        texts_by_owner,
-        tuple(frozenset().union(*(sets[row] for row in rows)) for rows in texts_by_owner),
-        runs[Kind.NAME].firsts,
-    )
-
-
-@functools.lru_cache(maxsize=100_000)
-def _parsed(kind: Kind, text: str, language: str) -> Terms:
-    official = kind in (Kind.NAME, Kind.ITEM) and language == OFFICIAL_LANGUAGE
-    return terms(text, language, formal=True) if official else terms(normalise(text), language)
-
-
-def _by_owner(owners: np.ndarray, count: int) -> tuple[np.ndarray, ...]:
-    order = np.argsort(owners, kind="stable")
-    return tuple(np.split(order, np.searchsorted(owners[order], np.arange(1, count)))) if count else ()
-
-
-def _runs(kinds: np.ndarray, owners: np.ndarray, kind: Kind) -> Runs:
-    start, stop = (int(np.searchsorted(kinds, kind, side)) for side in ("left", "right"))
-    mine = owners[start:stop]
-    firsts = np.flatnonzero(np.r_[True, mine[1:] != mine[:-1]]) if len(mine) else np.zeros(0, np.int64)
-    return Runs(start, stop, firsts, mine[firsts])
-
-
-def _block(texts: Sequence[Sequence[str]], owners: np.ndarray) -> Block:
-    """The block of texts given as terms."""
-    vocabulary, counts = _counted(texts)
-    return _weighed(vocabulary, counts, owners)
-
-
-def _gram_block(texts: Sequence[Sequence[str]], owners: np.ndarray) -> Block:
-    """The block of the letter groups of the words: each word is taken apart once, not once a text."""
-    words, counts = _counted(texts)
-    grams, in_words = _counted([grams_of(word) for word in words])
-    whole = counts @ in_words
-    whole.resize((len(owners), len(grams)))
-    return _weighed(grams, whole.tocsr(), owners)
-
-
-def _counted(texts: Sequence[Sequence[str]]) -> tuple[dict[str, int], sp.csr_matrix]:
-    """The vocabulary, and how often each of its terms stands in each text."""
-    vocabulary: dict[str, int] = {}
-    ids = [vocabulary.setdefault(term, len(vocabulary)) for text in texts for term in text]
-    ends = np.cumsum([0, *map(len, texts)])
-    shape = (len(texts), len(vocabulary))
-    counts = sp.csr_matrix((np.ones(len(ids), np.float32), np.array(ids, np.int32), ends), shape)
-    counts.sum_duplicates()
-    return vocabulary, counts
-
-
-def _weighed(vocabulary: dict[str, int], counts: sp.csr_matrix, owners: np.ndarray) -> Block:
-    """Weights are (1 + log count) * idf, with idf over procedures, not texts: a phrase often taught is not rare."""
-    idf = _idf(counts, owners)
-    counts.data = (1 + np.log(counts.data)) * idf[counts.indices]
-    lengths = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
-    counts.data /= np.repeat(np.maximum(lengths, 1e-6), np.diff(counts.indptr))
-    return Block(vocabulary, idf, counts.T.tocsr())
-
-
-def _idf(matrix: sp.csr_matrix, owners: np.ndarray) -> np.ndarray:
-    owner_count = int(owners.max(initial=-1)) + 1
-    row_owner = np.repeat(owners, np.diff(matrix.indptr))
-    pairs = np.unique(row_owner.astype(np.int64) * matrix.shape[1] + matrix.indices)
-    frequency = np.bincount(pairs % matrix.shape[1], minlength=matrix.shape[1])
-    return np.log((1 + owner_count) / (0.5 + frequency)).astype(np.float32)

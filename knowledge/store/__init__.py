@@ -7,24 +7,25 @@ from datetime import datetime
 
 from sqlalchemy.engine import Engine
 
+from knowledge.bell import Bell
 from knowledge.database import now_in_utc, open_engine
 from knowledge.migrating import KNOWLEDGE, migrate
 from knowledge.store.audit import AuditLog
 from knowledge.store.content import Content
 from knowledge.store.drafts import Drafts
 from knowledge.store.history import History
-from knowledge.store.published import Publication, Published
+from knowledge.store.published import Publication, Published, Revisions
 from knowledge.store.publishing import Publishing
 from knowledge.store.versions import digest_of
 
-__all__ = ["Publication", "Store", "digest_of", "open_engine"]
+__all__ = ["Publication", "Revisions", "Store", "digest_of", "open_engine"]
 
 
 class Store(Published, Publishing, Content):
     """Procedures, their drafts and versions, phrases and the office, in one database."""
 
-    def __init__(self, engine: Engine, clock: Callable[[], datetime] = now_in_utc) -> None:
-        super().__init__(engine, clock)
+    def __init__(self, engine: Engine, clock: Callable[[], datetime] = now_in_utc, bell: Bell | None = None) -> None:
+        super().__init__(engine, clock, bell)
         self.drafts = Drafts(engine, clock)
         self.history = History(engine)
         self.audit = AuditLog(engine)

@@ -10,34 +10,40 @@ from datetime import datetime
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.engine import Connection, Engine
 
+from knowledge.bell import Bell, NoBell
 from knowledge.database import SQLITE, now_in_utc, reading, writing
 from knowledge.schema import setting
 from knowledge.store.scheduling import due, release
 
-REVISION = "revision"
+REVISION, WORDINGS = "revision", "wordings"
+"""Settings: the revision of the whole, and the one at which the seed's wordings were last replaced."""
 TURN = text("LOCK TABLE publication IN SHARE ROW EXCLUSIVE MODE")
 
 
-@dataclass(frozen=True)
+@dataclass
 class Turn:
     """The publisher's turn: one transaction at a time may change what citizens see."""
 
     connection: Connection
     at: datetime
+    raised: bool = False
+    """Whether followers have to be woken."""
 
     def next_revision(self) -> int:
         """Raises the revision of the whole, which wakes those who follow it."""
         revision = int(stored(self.connection, REVISION) or 0) + 1
         store(self.connection, REVISION, str(revision))
+        self.raised = True
         return revision
 
 
 class Base:
     """A part of the store."""
 
-    def __init__(self, engine: Engine, clock: Callable[[], datetime] = now_in_utc) -> None:
+    def __init__(self, engine: Engine, clock: Callable[[], datetime] = now_in_utc, bell: Bell | None = None) -> None:
         self.engine = engine
         self.clock = clock
+        self.bell: Bell = bell or NoBell()
 
     def release_due(self) -> None:
         """Makes live what was scheduled for a moment that has come."""
@@ -60,6 +66,8 @@ class Base:
             if due(connection, turn.at):
                 release(connection, turn.at, turn.next_revision())
             yield turn
+        if turn.raised:
+            self.bell.ring()
 
 
 def stored(connection: Connection, name: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Table, delete, insert, select
@@ -15,7 +15,7 @@ from knowledge.procedure import Text
 from knowledge.reading import plain
 from knowledge.schema import phrase, profile
 from knowledge.store.audit import Action, Deed, record
-from knowledge.store.base import Base, store, stored
+from knowledge.store.base import WORDINGS, Base, store, stored
 
 OFFICE = "office"
 
@@ -23,11 +23,14 @@ OFFICE = "office"
 class Content(Base):
     """The part of the store that keeps wordings and the office."""
 
-    def phrases(self) -> list[Phrase]:
-        """All wordings, seed and taught, of procedures present or not."""
+    def phrases(self, codes: Collection[str] | None = None) -> list[Phrase]:
+        """All wordings, seed and taught, of procedures present or not; or those of some procedures."""
         t = phrase.c
+        query = select(t.code, t.language, t.text, t.aspects).order_by(t.id)
+        if codes is not None:
+            query = query.where(t.code.in_(list(codes)))
         with self._reading() as connection:
-            rows = connection.execute(select(t.code, t.language, t.text, t.aspects).order_by(t.id))
+            rows = connection.execute(query)
             return [Phrase(r.code, r.language, r.text, tuple(filter(None, r.aspects.split("+")))) for r in rows]
 
     def profiles(self) -> dict[str, Profile]:
@@ -62,7 +65,7 @@ class Content(Base):
             for table, values in ((phrase, rows), (profile, named)):
                 if values:
                     connection.execute(insert(table), values)
-            turn.next_revision()
+            store(connection, WORDINGS, str(turn.next_revision()))
             details = {"phrases": len(rows), "profiles": len(named)}
             record(connection, [Deed(editor, Action.REPLACE_PHRASES, origin, reason, details)], at=turn.at)
 

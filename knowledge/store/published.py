@@ -13,7 +13,7 @@ from knowledge.errors import ProcedureNotFound
 from knowledge.procedure import Procedure
 from knowledge.reading import read_procedure
 from knowledge.schema import publication, version
-from knowledge.store.base import REVISION, Base, stored
+from knowledge.store.base import REVISION, WORDINGS, Base, stored
 from knowledge.store.scheduling import pending
 from knowledge.store.versions import IS_PUBLISHED
 from knowledge.versions import Live, Pending
@@ -30,6 +30,14 @@ class Publication:
     body: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Revisions:
+    """What a follower compares: of everything published, and of the wordings that were replaced as a whole."""
+
+    published: int
+    wordings: int
+
+
 class Published(Base):
     """The part of the store that answers."""
 
@@ -37,6 +45,11 @@ class Published(Base):
         """Rises with every published change; 0 for an empty database."""
         with self._reading() as connection:
             return int(stored(connection, REVISION) or 0)
+
+    def revisions(self) -> Revisions:
+        """What has to be read again: all when `wordings` rose, else what was published since."""
+        with self._reading() as connection:
+            return Revisions(*(int(stored(connection, name) or 0) for name in (REVISION, WORDINGS)))
 
     def published(self, *, since: int = 0) -> Iterator[Publication]:
         """What citizens see, or what changed after revision `since` (withdrawals included)."""

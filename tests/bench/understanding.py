@@ -17,7 +17,7 @@ from bot.settings import ROOT
 from bot.understand import understand
 from knowledge.catalogue import Catalogue
 from knowledge.reading import plain
-from knowledge.search.index import build
+from knowledge.search.building import build
 from knowledge.search.recogniser import Recogniser
 from knowledge.search.records import records
 from knowledge.seeding import Seed, read_seed

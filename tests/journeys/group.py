@@ -29,9 +29,10 @@ class RunningGroup:
         self.connections = folder / "connections.txt"
         self.port, rasa_port, action_port = free_ports(3)
         self.address = f"http://127.0.0.1:{self.port}"
+        self.database_url = f"sqlite:///{folder}/group.db"
         self._environment = os.environ | {
             "MOTCUA_PORT": str(self.port), "RASA_PORT": str(rasa_port), "ACTION_PORT": str(action_port),
-            "DATABASE_URL": f"sqlite:///{folder}/group.db", "PYTHONPATH": str(WATCH), "WATCH_FILE": str(self.connections),
+            "DATABASE_URL": self.database_url, "PYTHONPATH": str(WATCH), "WATCH_FILE": str(self.connections),
         } | environment  # fmt: skip
         with self.output.open("wb") as output:
             self.process = subprocess.Popen(

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from knowledge import catalogue as catalogue_module
 from knowledge.catalogue import LiveCatalogue, load
 from knowledge.errors import KnowledgeUnavailable, ProcedureNotFound
-from knowledge.phrases import Profile
+from knowledge.phrases import Phrase, Profile
 from knowledge.procedure import Text
+from knowledge.reading import plain
 from knowledge.search.verdict import Found, NotFound
 from knowledge.seeding import plant
-from tests.builders import BIRTH, STAY, a_plain_procedure, a_procedure, small_content
+from knowledge.store import Store
+from tests.builders import BIRTH, STAY, a_plain_procedure, a_procedure, a_store, small_content
 
 WHO = {"editor": "lan", "reason": "a test"}
 FISHING = a_plain_procedure("1.009999", Text("Cấp phép nuôi cá lồng bè", "เลี้ยงปลาในกระชัง", "Cage fish farming permit"))
@@ -67,6 +70,39 @@ def test_withdrawn_procedure_is_gone(live, store):
         live.current.procedure(STAY)
 
 
+def test_scheduled_version_becomes_live_by_itself(tmp_path):
+    """Nobody clicks when its day has come."""
+    days = [datetime(2026, 8, 3, tzinfo=UTC)]
+    store = Store(a_store(tmp_path).engine, lambda: days[0])
+    plant(store, small_content())
+    draft = store.drafts.save(FISHING.code, plain(FISHING), editor="lan")
+    store.publish_draft(FISHING.code, lock=draft.lock, effective_from=days[0] + timedelta(days=1), **WHO)
+    live = LiveCatalogue(store, poll_seconds=0.02).start()
+    assert FISHING.code not in live.current
+    days[0] += timedelta(days=1)
+    until(lambda: FISHING.code in live.current)
+    live.stop()
+    store.engine.dispose()
+
+
+def test_new_wordings_are_followed(live, store):
+    """The seed's phrases were replaced as a whole."""
+    store.replace_phrases([Phrase(STAY, "vi", "xin phép nuôi cá lồng bè")], [], origin="seed", **WHO)
+    until(lambda: code_of(live.current, "xin phép nuôi cá lồng bè") == STAY)
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [("xin phép nuôi cá lồng bè", "vi"), ("เลี้ยงปลาในกระชัง", "th"), ("cage fish farming permit", "en")],
+)
+def test_published_procedure_is_found_in_every_language(live, store, question, language):
+    """By the names it was given."""
+    store.publish([FISHING], **WHO)
+    until(lambda: FISHING.code in live.current)
+    verdict = live.current.search(question, language)
+    assert isinstance(verdict, Found) and verdict.match.code == FISHING.code
+
+
 def test_database_gone_keeps_the_old(live, store, monkeypatch):
     """What was live stays live, and the catalogue follows again when the database is back."""
     before = live.current
@@ -86,7 +122,7 @@ def test_database_gone_keeps_the_old(live, store, monkeypatch):
 def test_record_that_cannot_be_read_keeps_the_old(live, store, monkeypatch):
     """A surprise while building is not tried over and over, and does not end the following."""
 
-    def broken():
+    def broken(_codes=None):
         raise ValueError("a body that is no procedure")
 
     with monkeypatch.context() as odd:
