@@ -18,6 +18,7 @@ from bot.channels.hub import Hub
 from bot.channels.page import Page
 from bot.channels.reception import Reception
 from bot.channels.web import WebChannel
+from bot.channels.zalo_bot import ZaloBot
 from bot.channels.zalo_service import ZALO, ZaloService
 from bot.cleaning import DAY, clean
 from bot.conversation import Assistant
@@ -62,11 +63,13 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Ap
     for part in (Page(reception, store), WebChannel(reception, store), Files(STATIC)):
         app.add_routes(part.routes())
     if settings.zalo:
-        app[ZALO] = zalo = ZaloService(
-            settings.zalo, reception, store, load_secret(settings.secret_file), settings.retention_days * DAY
-        )
+        app[ZALO] = zalo = ZaloService(settings.zalo, reception, store, load_secret(settings.secret_file))
         app.add_routes(zalo.routes())
         app.cleanup_ctx.append(zalo.running)
+    if settings.zalo_bot:
+        bot = ZaloBot(settings.zalo_bot, reception, store)
+        app.add_routes(bot.routes())
+        app.cleanup_ctx.append(bot.running)
     app.router.add_get("/health", _health)
     app.add_subapp(CONSOLE, create_console(store, origin=settings.console_origin))
     app.on_shutdown.append(lambda _app: _end_streams(hub))

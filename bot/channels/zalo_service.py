@@ -33,11 +33,11 @@ log = logging.getLogger(__name__)
 SEALS_GRANT, SEALS_INVITATION = "zalo grant", "zalo invitation"
 STATE_AGENCY = 4
 """Accounts of this kind are known to be served by the second version of the API."""
-CLEANING_SECONDS, LOOK_SECONDS = 3600.0, 60.0
+LOOK_SECONDS = 60.0
 
 
 class ZaloService:
-    """Webhook, sending, tokens and pages of one Official Account. `retention` is in seconds."""
+    """Webhook, sending, tokens and pages of one Official Account."""
 
     def __init__(
         self,
@@ -45,14 +45,11 @@ class ZaloService:
         reception: Reception,
         store: Store,
         secret: bytes,
-        retention: float,
         clock: Callable[[], float] = time.time,
     ) -> None:
         answering = reception.answering
         self.answering = answering
         self.settings = settings
-        self._retention = retention
-        self._clock = clock
         self._session: aiohttp.ClientSession | None = None
         counter = TokenCounter(self._http, settings)
         self.keeper = TokenKeeper(
@@ -77,9 +74,9 @@ class ZaloService:
 
     async def running(self, _app: web.Application) -> AsyncIterator[None]:
         """Holds the connections open and looks after tokens and data while the application runs."""
-        await self.answering.database.create_tables()
+        await self.answering.open()
         async with aiohttp.ClientSession() as self._session:
-            tasks = [asyncio.create_task(work()) for work in (self.keeper.run, self._look_at_account, self._clean)]
+            tasks = [asyncio.create_task(work()) for work in (self.keeper.run, self._look_at_account)]
             yield
             for task in tasks:
                 task.cancel()
@@ -103,12 +100,6 @@ class ZaloService:
             log.error("ZALO_OA_ID is %s, but the token speaks for %s", self.settings.oa_id, account.oa_id)
         if account.kind == STATE_AGENCY:
             self.api.prefer("v2")
-
-    async def _clean(self) -> None:
-        """Citizens are known as long as their conversations are kept."""
-        while True:
-            await self.citizens.forget_inactive_since(self._clock() - self._retention)
-            await asyncio.sleep(CLEANING_SECONDS)
 
 
 ZALO = web.AppKey("zalo", ZaloService)

@@ -43,6 +43,8 @@ class ZaloBotSettings:
     secret: str = field(default="", repr=False)
     """Signs the webhook; without it updates are fetched by long polling."""
     api_url: str = "https://bot-api.zaloplatforms.com"
+    public_url: str = ""
+    """Where Zalo reaches the webhook."""
 
 
 def zalo_settings(environment: Mapping[str, str]) -> ZaloSettings | None:
@@ -80,7 +82,10 @@ def zalo_bot_settings(environment: Mapping[str, str]) -> ZaloBotSettings | None:
     secret = _secret(environment, "ZALO_BOT_SECRET")
     if secret and not 8 <= len(secret) <= 256:
         raise InvalidSettings(f"ZALO_BOT_SECRET: must have 8 to 256 characters (it has {len(secret)})")
-    return ZaloBotSettings(token, secret, _address(environment, "ZALO_BOT_URL", ZaloBotSettings.api_url))
+    public_url = _address(environment, "PUBLIC_URL", "")
+    if secret and not public_url:
+        raise InvalidSettings("PUBLIC_URL: is needed with ZALO_BOT_SECRET, for Zalo calls it (found nothing)")
+    return ZaloBotSettings(token, secret, _address(environment, "ZALO_BOT_URL", ZaloBotSettings.api_url), public_url)
 
 
 def _secret(environment: Mapping[str, str], name: str, *, needed: bool = False) -> str:

@@ -35,7 +35,8 @@ def shape(reply: OutboundReply, most_buttons: int = MOST_BUTTONS) -> list[Shaped
     With more buttons than fit, the rest are numbered lines of text: the citizen answers with the number.
     """
     shown = tuple(enumerate(reply.buttons))[:most_buttons]
-    parts = _packed([*plain_blocks(reply.markdown), *_numbered(reply.buttons, len(shown))])
+    blocks = plain_blocks(reply.markdown)
+    parts = _packed([*blocks, *_numbered(reply.buttons, len(shown), blocks)])
     *first, last = parts or [""]
     return [*(Shaped(part) for part in first), Shaped(last, shown)]
 
@@ -50,9 +51,10 @@ def shortened(title: str, most: int = LONGEST_TITLE) -> str:
     return title if length(title) <= most else next(_cut(title, most - 1)) + "…"
 
 
-def _numbered(buttons: Sequence[Button], shown: int) -> list[str]:
-    """The buttons that have no room, as lines; numbers count from the first button."""
+def _numbered(buttons: Sequence[Button], shown: int, blocks: Sequence[str]) -> list[str]:
+    """The buttons that have no room, as lines; numbers count from the first button. A choice that the text lists is not repeated."""
     lines = [f"{number}. {button.title}" for number, button in enumerate(buttons, 1) if number > shown]
+    lines = [line for line in lines if not any(block.startswith(line) for block in blocks)]
     return ["", *lines] if lines else []
 
 

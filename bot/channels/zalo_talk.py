@@ -51,10 +51,14 @@ class ZaloTalk:
     store: Store
     public_url: str = ""
     clock: Callable[[], float] = time.time
+    channel: str = CHANNEL
+    read: Callable[[bytes], Event | None] = read_event
+    typing: Callable[[Citizen], Awaitable[None]] | None = None
+    """Shows the citizen that an answer is being prepared, where the messenger can."""
 
     async def handle(self, entry: Entry) -> None:
         """Does what an event asks for."""
-        event = read_event(entry.body.encode())
+        event = self.read(entry.body.encode())
         if event is None:
             return
         if event.kind is Kind.DEPARTURE:
@@ -71,7 +75,9 @@ class ZaloTalk:
         citizen = await self.citizens.acted(event.oa, event.user, event.at)
         if citizen.quiet_until > self.clock():
             return
-        await self.answering.log.begin(citizen.conversation, CHANNEL, "vi")
+        await self.answering.log.begin(citizen.conversation, self.channel, "vi")
+        if self.typing:
+            await self.typing(citizen)
         await self._bring_kept(event, citizen)
         await self._reacted(event, citizen)
         self.answering.worker.wake()
@@ -104,9 +110,9 @@ class ZaloTalk:
         if button and button.payload in COMMANDS:
             await self._obey(button.payload, event, citizen)
         elif button:
-            await self.answering.conversation.press(conversation, CHANNEL, event.key, button_id)
+            await self.answering.conversation.press(conversation, self.channel, event.key, button_id)
         else:
-            await self.answering.conversation.accept(conversation, CHANNEL, event.key, event.text)
+            await self.answering.conversation.accept(conversation, self.channel, event.key, event.text)
 
     async def _obey(self, asked: str, event: Event, citizen: Citizen) -> None:
         does: dict[str, Callable[[Event, Citizen], Awaitable[None]]] = {
@@ -129,7 +135,7 @@ class ZaloTalk:
         language = await self._language(citizen)
         await self._forget(citizen.oa, citizen.user)
         anew = await self.citizens.acted(citizen.oa, citizen.user, event.at)
-        await self.answering.log.begin(anew.conversation, CHANNEL, language)
+        await self.answering.log.begin(anew.conversation, self.channel, language)
         await self._say(anew, event.key, ReplyOrder("zalo.erased"))
 
     async def _keep(self, event: Event, citizen: Citizen) -> None:
@@ -161,7 +167,7 @@ class ZaloTalk:
 
     async def _say(self, citizen: Citizen, name: str, order: ReplyOrder) -> None:
         replies = rendered([order], await self._language(citizen))
-        await self.answering.mailroom.say(CHANNEL, citizen.conversation, name, replies)
+        await self.answering.mailroom.say(self.channel, citizen.conversation, name, replies)
         self.answering.worker.wake()
 
     async def _language(self, citizen: Citizen) -> str:

@@ -81,6 +81,12 @@ def test_without_buttons_all_are_numbered():
     assert only.text == "Chọn:\n\n1. Nút 1\n2. Nút 2" and only.buttons == ()
 
 
+def test_a_choice_that_the_text_lists_is_not_repeated():
+    """Only the way out is added."""
+    (only,) = shape(a_reply("Chọn:\n\n1\\. Nút 1\n\n2\\. Nút 2 (xã)", 3), most_buttons=0)
+    assert only.text == "Chọn:\n\n1. Nút 1\n\n2. Nút 2 (xã)\n\n3. Nút 3"
+
+
 @pytest.mark.parametrize(("title", "units"), [("a" * 100, 100), ("a" * 101, 100), ("😀" * 60, 99)])
 def test_titles_are_cut_to_fit(title, units):
     """A long title would make Zalo refuse the whole message."""
