@@ -9,6 +9,7 @@ from aiohttp import web
 from knowledge.console import schema  # noqa: F401  the tables join the others before they are created
 from knowledge.console.accounts import Accounts
 from knowledge.console.guard import Route, guarded
+from knowledge.console.listing import Listing
 from knowledge.console.lockout import Lockout
 from knowledge.console.pages import page
 from knowledge.console.routes import ROUTES
@@ -29,7 +30,7 @@ HEADERS = {
 def create_console(store: Store, *, origin: str = "") -> web.Application:
     """The console's application; `origin` is the public HTTPS address, empty for this machine alone."""
     engine = store.engine
-    console = Console(store, Accounts(engine), Sessions(engine), Lockout(engine), origin.rstrip("/"))
+    console = Console(store, Accounts(engine), Sessions(engine), Lockout(engine), Listing(store), origin.rstrip("/"))
     app = web.Application()
     app.on_response_prepare.append(_protect)
     app.router.add_static("/static", STATIC)

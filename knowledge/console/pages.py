@@ -16,7 +16,7 @@ from knowledge.console.visit import HOME, Visit
 TEMPLATES = Path(__file__).with_name("templates")
 VIETNAM = timezone(timedelta(hours=7))
 """Officials read the clock of their office."""
-SECTIONS = (("home", "/", Role.VIEWER), ("users", "/users", Role.ADMIN))
+SECTIONS = (("home", "/", Role.VIEWER), ("procedures", "/procedures", Role.VIEWER), ("users", "/users", Role.ADMIN))
 """The navigation: name, address, who sees it."""
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from knowledge.console import home, signing_in, users
+from knowledge.console import editing, home, procedures, publishing, signing_in, users
 from knowledge.console.guard import Route
 from knowledge.console.roles import Role
 
 ANYBODY = None
+ONE = r"/procedures/{code:\d\.\d{6}}"
+VERSION = ONE + r"/versions/{number:\d{1,6}}"
 
 ROUTES = (
     Route("GET", "/sign-in", signing_in.show, ANYBODY),
@@ -18,6 +20,21 @@ ROUTES = (
     Route("POST", "/account/password", signing_in.change_password, Role.VIEWER),
     Route("POST", "/account/sign-out-everywhere", signing_in.sign_out_everywhere, Role.VIEWER),
     Route("GET", "/", home.show, Role.VIEWER),
+    Route("GET", "/procedures", procedures.show_all, Role.VIEWER),
+    Route("GET", ONE, procedures.show_one, Role.VIEWER),
+    Route("GET", VERSION, procedures.show_version, Role.VIEWER),
+    Route("GET", ONE + "/compare", procedures.compare, Role.VIEWER),
+    Route("GET", "/procedures/new", editing.show_new, Role.EDITOR),
+    Route("POST", "/procedures", editing.begin, Role.EDITOR),
+    Route("GET", ONE + "/edit", editing.edit, Role.EDITOR),
+    Route("POST", ONE + "/draft", editing.save, Role.EDITOR),
+    Route("POST", ONE + "/draft/discard", editing.discard, Role.EDITOR),
+    Route("POST", ONE + "/draft/rebase", editing.rebase, Role.EDITOR),
+    Route("GET", ONE + "/publish", publishing.show, Role.PUBLISHER),
+    Route("POST", ONE + "/publish", publishing.publish, Role.PUBLISHER),
+    Route("POST", ONE + "/withdraw", publishing.withdraw, Role.PUBLISHER),
+    Route("POST", ONE + "/cancel", publishing.cancel, Role.PUBLISHER),
+    Route("POST", VERSION + "/restore", publishing.restore, Role.PUBLISHER),
     Route("GET", "/users", users.show, Role.ADMIN),
     Route("POST", "/users", users.invite, Role.ADMIN),
     Route("GET", r"/users/{id:\d{1,9}}", users.show_one, Role.ADMIN),

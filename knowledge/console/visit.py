@@ -13,6 +13,7 @@ from aiohttp import web
 
 from knowledge.console.accounts import Account, Accounts
 from knowledge.console.interface import Strings
+from knowledge.console.listing import Listing
 from knowledge.console.lockout import Lockout
 from knowledge.console.sessions import Session, Sessions
 from knowledge.store import Store
@@ -39,6 +40,7 @@ class Console:
     accounts: Accounts
     sessions: Sessions
     lockout: Lockout
+    listing: Listing
     origin: str = ""
     """The public address, https://...; empty on a console that only this machine can reach."""
 
@@ -86,6 +88,17 @@ class Visit:
     def value(self, name: str) -> str:
         """The first posted value of a field, trimmed; empty when it was not sent."""
         return next((value.strip() for key, value in self.posted if key == name), "")
+
+    def number(self, name: str) -> int:
+        """A posted whole number.
+
+        Raises:
+            Refused: when it is none.
+        """
+        text = self.value(name)
+        if not (text.isascii() and text.isdecimal() and len(text) < 10):
+            raise Refused("refused.malformed", 400)
+        return int(text)
 
     @property
     def form_token(self) -> str:
