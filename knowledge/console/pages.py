@@ -9,6 +9,7 @@ import jinja2
 from aiohttp import web
 from babel.dates import format_datetime
 
+from knowledge.console.fields import canonical
 from knowledge.console.interface import languages
 from knowledge.console.roles import Role
 from knowledge.console.visit import HOME, Visit
@@ -49,4 +50,4 @@ _environment = jinja2.Environment(
     loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True,
     undefined=jinja2.StrictUndefined,
 )  # fmt: skip
-_environment.filters["moment"] = moment
+_environment.filters |= {"moment": moment, "dotted": canonical}
