@@ -25,6 +25,7 @@ from bot.conversation import Assistant
 from bot.database import Database
 from bot.doors import headers_for, preflights, refusals
 from bot.limits import Limiter, Pace
+from bot.proxies import citizens_behind
 from bot.queue.redis_streams import connect
 from bot.secrets import Tokens
 from bot.settings import Settings
@@ -45,7 +46,8 @@ SETTINGS = web.AppKey("settings", Settings)
 
 def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Application:
     """The gateway's application; `assistant` stands in for Rasa in tests."""
-    app = web.Application(middlewares=[preflights, refusals], client_max_size=LARGEST_BODY)
+    doors = [citizens_behind(settings.trusted_proxies), preflights, refusals]
+    app = web.Application(middlewares=doors, client_max_size=LARGEST_BODY)
     app.on_response_prepare.append(headers_for(settings.embed_origins))
     app[SETTINGS] = settings
     engine = open_engine(settings.database_url)

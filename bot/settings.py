@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.channels.zalo_settings import ZaloBotSettings, ZaloSettings, zalo_bot_settings, zalo_settings
 from bot.errors import InvalidSettings
+from bot.proxies import Network, networks
 from knowledge.errors import InvalidSettings as InvalidKnowledgeSettings
 from knowledge.settings import SECRET_FILE
 from knowledge.settings import Settings as KnowledgeSettings
@@ -35,6 +36,7 @@ class Settings:
     assistant_timeout: float = 15.0
     address_burst: int = 60
     address_per_second: int = 20
+    trusted_proxies: tuple[Network, ...] = ()
     zalo: ZaloSettings | None = None
     zalo_bot: ZaloBotSettings | None = None
 
@@ -71,6 +73,7 @@ class Settings:
             console_origin=_https(environment, "CONSOLE_ORIGIN"),
             address_burst=_whole(environment, "ADDRESS_BURST", cls.address_burst, 1, 1_000_000),
             address_per_second=_whole(environment, "ADDRESS_PER_SECOND", cls.address_per_second, 1, 1_000_000),
+            trusted_proxies=networks("TRUSTED_PROXIES", environment.get("TRUSTED_PROXIES", "")),
             retention_days=_whole(environment, "RETENTION_DAYS", cls.retention_days, 1, 3650),
             zalo=zalo_settings(environment),
             zalo_bot=zalo_bot_settings(environment),
