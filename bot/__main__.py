@@ -47,9 +47,9 @@ def up(settings: Settings, _options: argparse.Namespace) -> int:
 
     group = parts(settings, model_path())
     check_ports(group)
-    ensure_model()
-    if code := _plant_aside():
+    if code := _plant_aside():  # first: a broken seed is told at once
         return code
+    ensure_model()
     print("Starting Một Cửa (Ctrl-C stops it):", flush=True)
     address = f"http://{settings.host}:{settings.port}"
     return asyncio.run(Group(group, _say).run(lambda: _say(f"\nMột Cửa is open at {address}\n")))

@@ -23,9 +23,8 @@ from bot.channels.zalo_service import ZALO, ZaloService
 from bot.cleaning import DAY, clean
 from bot.conversation import Assistant
 from bot.database import Database
-from bot.doors import headers_for, preflights, refusals
+from bot.doors import citizens_behind, headers_for, preflights, refusals
 from bot.limits import Limiter, Pace
-from bot.proxies import citizens_behind
 from bot.queue.redis_streams import connect
 from bot.secrets import Tokens
 from bot.settings import Settings

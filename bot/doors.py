@@ -1,13 +1,15 @@
-"""What every request passes: refusals with a reason, security headers, cross-origin rules, the language wanted."""
+"""What every request passes: whose it is, refusals with a reason, security headers, cross-origin rules, the language wanted."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from bot.errors import Rejected
+from bot.proxies import Network, citizen_of
 from bot.render import label
 from nlu.text.languages import LANGUAGES
 
@@ -16,6 +18,7 @@ log = logging.getLogger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 OnPrepare = Callable[[web.Request, web.StreamResponse], Awaitable[None]]
 
+FORWARDED = "X-Forwarded-For"
 LANGUAGE_COOKIE = "motcua_language"
 SECURITY_HEADERS = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
@@ -30,6 +33,17 @@ CROSS_ORIGIN_HEADERS = {
     "Access-Control-Expose-Headers": "Retry-After",
     "Access-Control-Max-Age": "600",
 }
+
+
+def citizens_behind(trusted: Sequence[Network]) -> Middleware:
+    """Lets `request.remote` be the address a trusted proxy names; what anybody else claims is ignored."""
+
+    @web.middleware
+    async def named(request: web.Request, handler: Handler) -> web.StreamResponse:
+        citizen = citizen_of(request.remote or "", request.headers.getall(FORWARDED, []), trusted)
+        return await handler(request if citizen == request.remote else request.clone(remote=citizen))
+
+    return named
 
 
 @web.middleware

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
-
-from aiohttp import web
 
 from bot.errors import InvalidSettings
 
 Network = IPv4Network | IPv6Network
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Middleware = Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]
-FORWARDED = "X-Forwarded-For"
 
 
 def networks(name: str, text: str) -> tuple[Network, ...]:
@@ -22,17 +17,6 @@ def networks(name: str, text: str) -> tuple[Network, ...]:
         InvalidSettings: naming the setting and the word that is neither.
     """
     return tuple(_network(name, word) for word in text.split())
-
-
-def citizens_behind(trusted: Sequence[Network]) -> Middleware:
-    """Lets `request.remote` be the address a trusted proxy names; what anybody else claims is ignored."""
-
-    @web.middleware
-    async def named(request: web.Request, handler: Handler) -> web.StreamResponse:
-        citizen = citizen_of(request.remote or "", request.headers.getall(FORWARDED, []), trusted)
-        return await handler(request if citizen == request.remote else request.clone(remote=citizen))
-
-    return named
 
 
 def citizen_of(peer: str, forwarded: Sequence[str], trusted: Sequence[Network]) -> str:

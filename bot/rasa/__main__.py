@@ -37,11 +37,15 @@ def train(model: Path) -> int:
     lean.install()
     from rasa.api import train as rasa_train
 
+    from bot.rasa import training
+
+    training.install()
     result = rasa_train(
         str(DOMAIN),
         str(ROOT / "config.yml"),
         [str(RULES)],
         output=str(model.parent),
+        force_training=True,
         fixed_model_name=model.stem.removesuffix(".tar"),
     )
     return 0 if result.model and result.code == 0 else 1

@@ -10,6 +10,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.components.fingerprint import RulesFingerprint
 from nlu.components.normaliser import LANGUAGE
@@ -49,6 +50,10 @@ class MultilingualTokenizer(RulesFingerprint, Tokenizer):
     def required_packages() -> List[str]:
         """The segmenters behind the table."""
         return ["spacy", "pythainlp", "pyvi"]
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Leaves the examples whole: nothing that is trained reads their words."""
+        return training_data
 
     def tokenize(self, message: Message, attribute: str) -> List[Token]:
         """The words of the message, unchanged and in order."""

@@ -33,7 +33,7 @@ CONFIG = {
         }
     ],
 }
-MOST_EXAMPLES = 150
+MOST_EXAMPLES = 60
 """Of each intent: all of them would train for minutes, and make the stock side slower and larger."""
 ENTITY_MARKS = set("[]{}()")
 """In Rasa's format these would mark entities."""
