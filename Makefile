@@ -1,6 +1,6 @@
 # Một Cửa: every command a person needs. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat train seed check format test evaluate train-search bench lock clean
+.PHONY: help setup run chat zalo-demo train seed check format test evaluate train-search bench lock clean
 PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
@@ -17,6 +17,9 @@ run: setup  ## start the assistant on http://127.0.0.1:8080
 
 chat: setup  ## talk to the assistant in this terminal
 	@$(PYTHON) -m bot chat
+
+zalo-demo: setup  ## try the Zalo channel without an account: a pretend Zalo with a telephone on http://127.0.0.1:8090
+	@$(PYTHON) -m tests.zalo
 
 train: setup  ## train the understanding, if its inputs changed
 	@$(PYTHON) -m bot train

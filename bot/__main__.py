@@ -1,4 +1,4 @@
-"""The command line of the assistant: `python -m bot up | gateway | train | admin-link | chat | replay | understand`."""
+"""The command line of the assistant: `python -m bot up | gateway | train | admin-link | zalo | chat | replay | understand`."""
 
 from __future__ import annotations
 
@@ -94,6 +94,21 @@ def admin_link(settings: Settings, _options: argparse.Namespace) -> int:
     return 0
 
 
+def zalo(settings: Settings, _options: argparse.Namespace) -> int:
+    """Prints the address at which an administrator connects the Zalo account."""
+    from bot.channels.zalo_connect import SEALS_INVITATION, invitation
+    from bot.errors import InvalidSettings
+    from bot.secrets import sealer
+    from knowledge.secret import load_secret
+
+    if settings.zalo is None:
+        raise InvalidSettings("ZALO_APP_ID: is needed to connect an account (found nothing)")
+    if not settings.zalo.public_url:
+        raise InvalidSettings("PUBLIC_URL: is needed to connect an account (found nothing)")
+    print(invitation(settings.zalo, sealer(load_secret(settings.secret_file), SEALS_INVITATION)))
+    return 0
+
+
 def chat(settings: Settings, _options: argparse.Namespace) -> int:
     """Talks in the terminal."""
     from bot.terminal import chat
@@ -122,6 +137,7 @@ def understand(settings: Settings, options: argparse.Namespace) -> int:
 
 COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
     "up": up, "gateway": gateway, "train": train, "seed": seed, "admin-link": admin_link, "chat": chat, "replay": replay, "understand": understand,
+    "zalo": zalo,
 }  # fmt: skip
 
 

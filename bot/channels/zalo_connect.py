@@ -29,6 +29,7 @@ CONNECT, CALLBACK = "/zalo/connect", "/zalo/callback"
 COOKIE = "motcua_zalo"
 KEY_SECONDS, CONSENT_SECONDS = 900, 600
 INVITED = "connect"
+SEALS_INVITATION = "zalo invitation"
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from bot.channels.zalo import ZaloWebhook
 from bot.channels.zalo_api import ZaloApi
 from bot.channels.zalo_carrier import ZaloCarrier
 from bot.channels.zalo_citizens import CHANNEL, Citizens
-from bot.channels.zalo_connect import ZaloConnect
+from bot.channels.zalo_connect import SEALS_INVITATION, ZaloConnect
 from bot.channels.zalo_errors import ZaloError
 from bot.channels.zalo_grants import Grants
 from bot.channels.zalo_oauth import TokenCounter
@@ -30,7 +30,7 @@ from knowledge.store import Store
 
 log = logging.getLogger(__name__)
 
-SEALS_GRANT, SEALS_INVITATION = "zalo grant", "zalo invitation"
+SEALS_GRANT = "zalo grant"
 STATE_AGENCY = 4
 """Accounts of this kind are known to be served by the second version of the API."""
 LOOK_SECONDS = 60.0

@@ -91,6 +91,7 @@ class OpenApi:
         self.world.oa_quota -= quota["quota_type"] == "sub_quota"
         sent = Sent(self.world.message_id(), person.id, message, now, version)
         self.world.sent.append(sent)
+        self.world.timeline.append({"by": "account", "user": person.id, "message": message, "at": now})
         self.world.news.set()
         self._emit(self._echo(sent))
         data = {"message_id": sent.message_id, "user_id": person.id, "sent_time": str(int(now * 1000)), "quota": quota}

@@ -108,7 +108,8 @@ class World:
     refresh: dict[str, float] = field(default_factory=dict)
     refreshed: int = 0
     sent: list[Sent] = field(default_factory=list)
-    said: list[dict[str, Any]] = field(default_factory=list)
+    timeline: list[dict[str, Any]] = field(default_factory=list)
+    """What a person sees on the telephone, in order."""
     faults: list[Fault] = field(default_factory=list)
     uploads: dict[str, bytes] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)

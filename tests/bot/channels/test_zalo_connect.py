@@ -8,8 +8,7 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from bot.channels.zalo_connect import invitation
-from bot.channels.zalo_service import SEALS_INVITATION
+from bot.channels.zalo_connect import SEALS_INVITATION, invitation
 from bot.secrets import sealer
 from knowledge.secret import load_secret
 from tests.fakes import FakeAssistant

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.channels.zalo_errors import Remedy, ZaloRefused, rule_of, rules
+from tests.sources import ROOT
 
 KNOWN = {
     -32: Remedy.RETRY, -200: Remedy.RETRY, -201: Remedy.FAULT, -210: Remedy.FAULT, -211: Remedy.ALARM,
@@ -28,3 +29,9 @@ def test_an_unknown_code_is_never_repeated():
 def test_every_line_says_what_it_means():
     """The operator reads it in the log."""
     assert [code for code, rule in rules().items() if len(rule.means) < 10] == []
+
+
+@pytest.mark.parametrize("code", [code for code in rules() if code])
+def test_the_guide_explains_it(code):
+    """Word for word as in the table."""
+    assert f"| {code} | {rule_of(code).means} |" in (ROOT / "docs" / "zalo.md").read_text("utf-8")

@@ -1,0 +1,93 @@
+"""`make zalo-demo`: the assistant behind a Zalo of its own, and a telephone to try it with."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+
+import aiohttp
+from aiohttp import web
+from aiohttp.test_utils import unused_port
+
+from bot.channels.zalo import PATH
+from bot.channels.zalo_connect import CALLBACK
+from tests.zalo.control import Control
+from tests.zalo.server import FakeZalo
+
+PHONE_PORT = 8090
+PATIENCE_SECONDS = 600.0
+"""The first start trains the understanding."""
+
+
+def environment(zalo: FakeZalo, phone: str, port: int) -> dict[str, str]:
+    """Everything `python -m bot up` needs to take the fake for Zalo."""
+    account = zalo.world.account
+    ports = {name: str(unused_port()) for name in ("RASA_PORT", "ACTION_PORT")}
+    return os.environ | ports | {
+        "MOTCUA_PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "DATABASE_URL": os.environ.get("DATABASE_URL") or "sqlite:///var/zalo-demo.db",
+        "ZALO_APP_ID": account.app_id, "ZALO_OA_ID": account.oa_id, "ZALO_APP_SECRET": account.app_secret,
+        "ZALO_OA_SECRET": account.oa_secret, "ZALO_API_URL": phone, "ZALO_OAUTH_URL": phone,
+    }  # fmt: skip
+
+
+async def serve(zalo: FakeZalo, port: int) -> web.AppRunner:
+    """Opens the fake and the telephone's page."""
+    zalo.app.add_routes(Control(zalo).routes())
+    runner = web.AppRunner(zalo.app, shutdown_timeout=1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    return runner
+
+
+async def connect(gateway: str, settings: dict[str, str]) -> None:
+    """What an administrator does once: opens the invitation and consents."""
+    command = [sys.executable, "-m", "bot", "zalo"]
+    address = await asyncio.to_thread(subprocess.check_output, command, env=settings, text=True)
+    jar = aiohttp.CookieJar(unsafe=True)
+    async with aiohttp.ClientSession(cookie_jar=jar) as browser, browser.get(address.split()[-1]) as page:
+        page.raise_for_status()
+
+
+async def until_open(gateway: str, assistant: asyncio.subprocess.Process) -> None:
+    """Waits for the gateway."""
+    async with asyncio.timeout(PATIENCE_SECONDS), aiohttp.ClientSession() as session:
+        while assistant.returncode is None:
+            with suppress(aiohttp.ClientError):
+                async with session.get(f"{gateway}/health") as answer:
+                    if answer.status == 200:
+                        return
+            await asyncio.sleep(0.5)
+    raise SystemExit(assistant.returncode or 1)
+
+
+async def demonstrate() -> None:
+    """Runs until Ctrl-C."""
+    port, zalo = unused_port(), FakeZalo()
+    phone_port = int(os.environ.get("ZALO_DEMO_PORT") or PHONE_PORT)
+    phone, gateway = f"http://127.0.0.1:{phone_port}", f"http://127.0.0.1:{port}"
+    zalo.world.account.webhook_url, zalo.world.account.redirect_uri = gateway + PATH, gateway + CALLBACK
+    zalo.deliverer.manner.speed = 10.0
+    runner = await serve(zalo, phone_port)
+    settings = environment(zalo, phone, port)
+    assistant = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "up", env=settings)
+    try:
+        await until_open(gateway, assistant)
+        await connect(gateway, settings)
+        print(f"\nThe telephone is at {phone} (Ctrl-C stops it)\n", flush=True)
+        await assistant.wait()
+    finally:
+        if assistant.returncode is None:
+            assistant.send_signal(signal.SIGINT)
+            await assistant.wait()
+        await zalo.deliverer.close()
+        await runner.cleanup()
+
+
+if __name__ == "__main__":
+    with suppress(KeyboardInterrupt):
+        asyncio.run(demonstrate())
