@@ -103,9 +103,10 @@ def zalo(settings: Settings, _options: argparse.Namespace) -> int:
 
     if settings.zalo is None:
         raise InvalidSettings("ZALO_APP_ID: is needed to connect an account (found nothing)")
-    if not settings.zalo.public_url:
+    address = invitation(settings.zalo, sealer(load_secret(settings.secret_file), SEALS_INVITATION))
+    if not address:
         raise InvalidSettings("PUBLIC_URL: is needed to connect an account (found nothing)")
-    print(invitation(settings.zalo, sealer(load_secret(settings.secret_file), SEALS_INVITATION)))
+    print(address)
     return 0
 
 

@@ -30,6 +30,7 @@ from bot.secrets import Tokens
 from bot.settings import Settings
 from knowledge.bell import bell
 from knowledge.console.app import create_console
+from knowledge.console.channels import Channel
 from knowledge.console.visit import HOME as CONSOLE
 from knowledge.secret import load_secret
 from knowledge.store import Store, open_engine
@@ -63,19 +64,27 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Ap
     )  # fmt: skip
     for part in (Page(reception, store), WebChannel(reception, store), Files(STATIC)):
         app.add_routes(part.routes())
+    channels = _add_messengers(app, reception, store)
+    app.router.add_get("/health", _health)
+    app.add_subapp(CONSOLE, create_console(store, origin=settings.console_origin, channels=channels))
+    app.on_shutdown.append(lambda _app: _end_streams(hub))
+    app.cleanup_ctx.append(lambda app: _running(app, answering, store, later))
+    return app
+
+
+def _add_messengers(app: web.Application, reception: Reception, store: Store) -> list[Channel]:
+    """The channels that are switched on; what the console shows of them."""
+    settings, shown = app[SETTINGS], []
     if settings.zalo:
         app[ZALO] = zalo = ZaloService(settings.zalo, reception, store, load_secret(settings.secret_file))
         app.add_routes(zalo.routes())
         app.cleanup_ctx.append(zalo.running)
+        shown.append(zalo.console_entry)
     if settings.zalo_bot:
         bot = ZaloBot(settings.zalo_bot, reception, store)
         app.add_routes(bot.routes())
         app.cleanup_ctx.append(bot.running)
-    app.router.add_get("/health", _health)
-    app.add_subapp(CONSOLE, create_console(store, origin=settings.console_origin))
-    app.on_shutdown.append(lambda _app: _end_streams(hub))
-    app.cleanup_ctx.append(lambda app: _running(app, answering, store, later))
-    return app
+    return shown
 
 
 class _Later:
@@ -115,8 +124,10 @@ async def _clean(answering: Answering, settings: Settings) -> None:
         await asyncio.sleep(CLEANING_SECONDS)
 
 
-async def _health(_request: web.Request) -> web.Response:
-    return web.json_response({"status": "ok"})
+async def _health(request: web.Request) -> web.Response:
+    """With the events of Zalo's by what became of them, where that channel is on."""
+    zalo = request.app.get(ZALO)
+    return web.json_response({"status": "ok"} | ({"zalo": zalo.webhook.counts} if zalo else {}))
 
 
 async def _end_streams(hub: Hub) -> None:

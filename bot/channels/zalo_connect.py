@@ -93,7 +93,9 @@ class ZaloConnect:
 
 
 def invitation(settings: ZaloSettings, seal: Fernet) -> str:
-    """The address at which an administrator connects the account within the next quarter of an hour."""
+    """The address at which an administrator connects the account within the next quarter of an hour; empty without ours."""
+    if not settings.public_url:
+        return ""
     return f"{settings.public_url}{CONNECT}?key={seal.encrypt(INVITED.encode()).decode()}"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import insert, select, update
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 
 from bot.channels.zalo_oauth import Pair
 from bot.database import Database
@@ -88,3 +88,9 @@ class Grants:
         except InvalidToken:
             return None
         return Grant(Pair(access, refresh), row.expires_at, row.version, row.expired)
+
+
+def is_connected(engine: Engine, oa_id: str) -> bool:
+    """Whether there is a grant that Zalo takes, as far as we know; waits for the database."""
+    with engine.connect() as connection:
+        return connection.execute(select(T.c.expired).where(T.c.oa_id == oa_id)).scalar() is False

@@ -18,14 +18,15 @@ from bot.channels.zalo import ZaloWebhook
 from bot.channels.zalo_api import ZaloApi
 from bot.channels.zalo_carrier import ZaloCarrier
 from bot.channels.zalo_citizens import CHANNEL, Citizens
-from bot.channels.zalo_connect import SEALS_INVITATION, ZaloConnect
+from bot.channels.zalo_connect import SEALS_INVITATION, ZaloConnect, invitation
 from bot.channels.zalo_errors import ZaloError
-from bot.channels.zalo_grants import Grants
+from bot.channels.zalo_grants import Grants, is_connected
 from bot.channels.zalo_oauth import TokenCounter
 from bot.channels.zalo_settings import ZaloSettings
 from bot.channels.zalo_talk import ZaloTalk
 from bot.channels.zalo_tokens import TokenKeeper
 from bot.secrets import sealer
+from knowledge.console.channels import Channel
 from knowledge.store import Store
 
 log = logging.getLogger(__name__)
@@ -59,7 +60,14 @@ class ZaloService:
         self.citizens = Citizens(answering.database)
         crossings = Crossings(answering.database, clock)
         self.webhook = ZaloWebhook(settings, answering.intake, clock)
-        connect = ZaloConnect(settings, self.keeper, counter, sealer(secret, SEALS_INVITATION))
+        seal = sealer(secret, SEALS_INVITATION)
+        connect = ZaloConnect(settings, self.keeper, counter, seal)
+        self.console_entry = Channel(
+            "Zalo",
+            settings.oa_id,
+            lambda: is_connected(store.engine, settings.oa_id),
+            lambda: invitation(settings, seal),
+        )
         continuing = Continuing(reception, crossings, f"https://zalo.me/{settings.oa_id}")
         self._pages = (self.webhook, connect, continuing)
         talk = ZaloTalk(answering, self.citizens, crossings, store, settings.public_url, clock)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from aiohttp import web
 
 from knowledge.console import schema  # noqa: F401  the tables join the others before they are created
 from knowledge.console.accounts import Accounts
+from knowledge.console.channels import Channel
 from knowledge.console.guard import Route, guarded
 from knowledge.console.listing import Listing
 from knowledge.console.lockout import Lockout
@@ -27,10 +29,12 @@ HEADERS = {
 }
 
 
-def create_console(store: Store, *, origin: str = "") -> web.Application:
+def create_console(store: Store, *, origin: str = "", channels: Sequence[Channel] = ()) -> web.Application:
     """The console's application; `origin` is the public HTTPS address, empty for this machine alone."""
     engine = store.engine
-    console = Console(store, Accounts(engine), Sessions(engine), Lockout(engine), Listing(store), origin.rstrip("/"))
+    console = Console(
+        store, Accounts(engine), Sessions(engine), Lockout(engine), Listing(store), origin.rstrip("/"), channels
+    )
     app = web.Application()
     app.on_response_prepare.append(_protect)
     app.router.add_static("/static", STATIC)

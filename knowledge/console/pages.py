@@ -17,7 +17,12 @@ from knowledge.console.visit import HOME, Visit
 TEMPLATES = Path(__file__).with_name("templates")
 VIETNAM = timezone(timedelta(hours=7))
 """Officials read the clock of their office."""
-SECTIONS = (("home", "/", Role.VIEWER), ("procedures", "/procedures", Role.VIEWER), ("users", "/users", Role.ADMIN))
+SECTIONS = (
+    ("home", "/", Role.VIEWER),
+    ("procedures", "/procedures", Role.VIEWER),
+    ("channels", "/channels", Role.ADMIN),
+    ("users", "/users", Role.ADMIN),
+)
 """The navigation: name, address, who sees it."""
 
 
@@ -28,7 +33,7 @@ def page(visit: Visit, template: str, *, status: int = 200, **values: object) ->
     html = _environment.get_template(template).render(
         t=visit.strings, language=visit.language, languages=languages(), home=HOME, visit=visit, role=role,
         sections=sections, done=visit.query.get("done", ""), may=lambda needed: bool(role and role.may(Role(needed))),
-        **values,
+        silent=[channel.name for channel in visit.console.channels if role and not channel.is_connected()], **values,
     )  # fmt: skip
     response = web.Response(text=html, content_type="text/html", status=status)
     response.enable_compression()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.console import editing, home, procedures, publishing, signing_in, users
+from knowledge.console import channels, editing, home, procedures, publishing, signing_in, users
 from knowledge.console.guard import Route
 from knowledge.console.roles import Role
 
@@ -35,6 +35,7 @@ ROUTES = (
     Route("POST", ONE + "/withdraw", publishing.withdraw, Role.PUBLISHER),
     Route("POST", ONE + "/cancel", publishing.cancel, Role.PUBLISHER),
     Route("POST", VERSION + "/restore", publishing.restore, Role.PUBLISHER),
+    Route("GET", "/channels", channels.show, Role.ADMIN),
     Route("GET", "/users", users.show, Role.ADMIN),
     Route("POST", "/users", users.invite, Role.ADMIN),
     Route("GET", r"/users/{id:\d{1,9}}", users.show_one, Role.ADMIN),

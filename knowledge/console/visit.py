@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from aiohttp import web
@@ -17,6 +17,9 @@ from knowledge.console.listing import Listing
 from knowledge.console.lockout import Lockout
 from knowledge.console.sessions import Session, Sessions
 from knowledge.store import Store
+
+if TYPE_CHECKING:
+    from knowledge.console.channels import Channel  # draws pages, which need a visit
 
 HOME = "/console"
 SESSION_COOKIE, LANGUAGE_COOKIE = "motcua_console", "motcua_console_language"
@@ -43,6 +46,7 @@ class Console:
     listing: Listing
     origin: str = ""
     """The public address, https://...; empty on a console that only this machine can reach."""
+    channels: Sequence[Channel] = ()
 
     @property
     def secure(self) -> bool:

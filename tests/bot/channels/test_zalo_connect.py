@@ -55,10 +55,10 @@ async def test_the_account_is_connected(commune, administrator):
     """After consent messages can be sent, and those that waited are."""
     commune.zalo.says("xin chào")
     await commune.zalo.deliverer.settled()
-    assert not await commune.service.keeper.is_connected()
+    assert not await commune.service.keeper.is_connected() and not commune.service.console_entry.is_connected()
     page = await administrator.opens(await administrator.consents())
     assert page.status == 200 and "Đã kết nối" in await page.text()
-    assert await commune.service.keeper.is_connected()
+    assert await commune.service.keeper.is_connected() and commune.service.console_entry.is_connected()
 
 
 async def test_without_an_invitation_nobody_gets_to_zalo(administrator):
