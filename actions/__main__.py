@@ -13,7 +13,10 @@ from actions.parts import PARTS
 from knowledge.bell import bell
 from knowledge.calendar import keeping
 from knowledge.catalogue import LiveCatalogue
+from knowledge.dossiers.opening import open_dossiers
+from knowledge.dossiers.settings import DossierSettings
 from knowledge.errors import KnowledgeError
+from knowledge.secret import load_secret
 from knowledge.settings import Settings
 from knowledge.store import Store, open_engine
 
@@ -36,6 +39,7 @@ def main() -> int:
         store = Store(open_engine(settings.database_url), bell=bell(settings.redis_url))
         store.create_tables()
         PARTS.calendar = partial(keeping.calendar, store.engine)
+        PARTS.dossiers = open_dossiers(store.engine, DossierSettings.from_env(), load_secret(settings.secret_file))
         PARTS.live = LiveCatalogue(store, settings.recogniser()).start()
     except KnowledgeError as error:
         log.critical("%s", error)

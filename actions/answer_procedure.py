@@ -37,20 +37,25 @@ class AnswerProcedure(Action):
     @answering
     def run(self, turn: Turn) -> Outcome:
         """One answer for each procedure meant, or a choice, or an honest "not found"."""
-        catalogue, turn = self.parts.catalogue, self.parts.dated(turn)
-        verdicts = resolve(
-            catalogue,
-            turn.text,
-            turn.language,
-            focus=turn.memory.focus,
-            trail=turn.memory.trail,
-            pair=turn.memory.pair,
-            offered=turn.memory.offered,
-        )
-        aspects = wanted_aspects(turn, verdicts)
-        if len(verdicts) > 1:
-            return answer_several(catalogue, turn, [matches_of(v)[0].code for v in verdicts], aspects)
-        return conclude(catalogue, turn, verdicts[0], aspects)
+        return respond(self.parts, turn)
+
+
+def respond(parts: Parts, turn: Turn) -> Outcome:
+    """Finds what is meant and answers what is asked about it, whichever act the question was taken for."""
+    catalogue, turn = parts.catalogue, parts.dated(turn)
+    verdicts = resolve(
+        catalogue,
+        turn.text,
+        turn.language,
+        focus=turn.memory.focus,
+        trail=turn.memory.trail,
+        pair=turn.memory.pair,
+        offered=turn.memory.offered,
+    )
+    aspects = wanted_aspects(turn, verdicts)
+    if len(verdicts) > 1:
+        return answer_several(catalogue, turn, [matches_of(v)[0].code for v in verdicts], aspects)
+    return conclude(catalogue, turn, verdicts[0], aspects)
 
 
 def wanted_aspects(turn: Turn, verdicts: Sequence[Verdict]) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ class Memory:
     """Code -> question -> option, as the citizen answered."""
     pending: str = ""
     """What an "yes" would confirm: "next_question" or "person"."""
+    dossier: str = ""
+    """The code of the dossier being asked about; the digits that open it are never remembered."""
     filed: str = ""
     """The day of "if I hand it in on ...", kept while a choice is open."""
 

@@ -12,6 +12,7 @@ from actions.turn import Turn
 from knowledge.calendar.calendar import Calendar
 from knowledge.calendar.keeping import shipped
 from knowledge.catalogue import Catalogue, LiveCatalogue
+from knowledge.dossiers.opening import Dossiers
 from knowledge.procedure import Aspect
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -29,6 +30,7 @@ class Parts:
     live: LiveCatalogue | None = None
     calendar: Callable[[], Calendar] = shipped
     now: Clock = local_time
+    dossiers: Dossiers | None = None
 
     @property
     def catalogue(self) -> Catalogue:

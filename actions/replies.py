@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -58,15 +59,16 @@ def say(dispatcher: CollectingDispatcher, outcome: Outcome) -> list[dict[str, An
 Run = Callable[..., Awaitable[list[dict[str, Any]]]]
 
 
-def answering(decide: Callable[[Any, Turn], Outcome]) -> Run:
-    """Turns `decide(self, turn) -> Outcome` into an action's `run`.
+def answering(decide: Callable[[Any, Turn], Outcome | Awaitable[Outcome]]) -> Run:
+    """Turns `decide(self, turn) -> Outcome`, awaited or not, into an action's `run`.
 
     The one broad catch of this process: a failing look-up becomes an honest "busy".
     """
 
     async def run(self: Any, dispatcher: CollectingDispatcher, tracker: Any, domain: Any) -> list[dict[str, Any]]:
         try:
-            return say(dispatcher, decide(self, Turn.from_tracker(tracker)))
+            decided = decide(self, Turn.from_tracker(tracker))
+            return say(dispatcher, await decided if inspect.isawaitable(decided) else decided)
         except KnowledgeError:
             log.exception("%s could not look it up", self.name())
             return say(dispatcher, Outcome([Reply("service.busy")]))

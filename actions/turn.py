@@ -24,6 +24,12 @@ class Turn:
     aspects: tuple[str, ...] = ()
     entities: dict[str, str] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)
+    conversation: str = ""
+    channel: str = ""
+    sealed_digits: str = ""
+    """Digits that should open a dossier, sealed at the door; never in the text."""
+    address: str = ""
+    """A stand-in for the citizen's internet address, for counting."""
     filing: Filing | None = None
     """Set when the message asks when something handed in on a certain day is ready."""
 
@@ -31,13 +37,17 @@ class Turn:
     def from_tracker(cls, tracker: Tracker) -> Turn:
         """The turn that the tracker's latest message opened."""
         message: dict[str, Any] = tracker.latest_message
-        intent = message.get("intent") or {}
+        intent, metadata = message.get("intent") or {}, message.get("metadata") or {}
         return cls(
             text=message.get("text") or "",
-            language=(message.get("metadata") or {}).get("language") or "vi",
+            language=metadata.get("language") or "vi",
             intent=intent.get("name") or "",
             confidence=float(intent.get("confidence") or 0.0),
             aspects=tuple(message.get("aspects") or ()),
             entities={e["entity"]: str(e["value"]) for e in reversed(message.get("entities") or [])},
             memory=Memory.read(tracker.get_slot(MEMORY_SLOT)),
+            conversation=tracker.sender_id,
+            channel=metadata.get("channel") or "",
+            sealed_digits=metadata.get("digits") or "",
+            address=metadata.get("address") or "",
         )

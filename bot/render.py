@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_decimal
 from jinja2 import DictLoader, StrictUndefined, TemplateRuntimeError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -23,6 +23,7 @@ LANGUAGE_BUTTON = "button.language_"
 MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 DAY = {"vi": "EEEE, d/M/yyyy", "th": "EEEE d MMMM yyyy", "en": "EEEE d MMMM yyyy"}
+TIME = {"vi": "HH:mm, d/M/yyyy", "th": "HH:mm d MMM yyyy", "en": "HH:mm, d MMM yyyy"}
 SHORT_DAY = {"vi": "d/M", "th": "d MMM", "en": "d MMM"}
 LOOSE_LIST = re.compile(r"(?m)^([-*] .*)\n\n(?=[-*] )")
 
@@ -77,6 +78,7 @@ def environment(language: str) -> ImmutableSandboxedEnvironment:
     made.filters["grouped"] = lambda number: format_decimal(number, locale=language)
     made.filters["plain_number"] = lambda number: format_decimal(number, locale=language, group_separator=False)
     made.filters["day_of"] = lambda day: _day(str(day), DAY, language)
+    made.filters["time_of"] = lambda moment: _time(str(moment), language)
     made.filters["short_day_of"] = lambda day: _day(str(day), SHORT_DAY, language)
     made.filters["month_of"] = lambda as_of: _month(str(as_of), language)
     return made
@@ -107,6 +109,10 @@ def _month(as_of: str, language: str) -> str:
     return format_skeleton(
         "yMMMM" if language != "vi" else "yM", datetime.date(int(year), int(month[0]), 1), locale=language
     )
+
+
+def _time(moment: str, language: str) -> str:
+    return format_datetime(datetime.datetime.fromisoformat(moment), TIME[language], locale=language)
 
 
 def _day(day: str, forms: Mapping[str, str], language: str) -> str:

@@ -73,7 +73,9 @@ def _changed(message: InboundMessage) -> ReplyOrder:
 
 
 def _hostile(message: InboundMessage) -> ReplyOrder:
-    return ReplyOrder("dossier.not_connected", {"code": HOSTILE, "office": OFFICE.in_language(message.language)})
+    return ReplyOrder(
+        "dossier.not_connected", {"dossier_code": HOSTILE, "office": OFFICE.in_language(message.language)}
+    )
 
 
 ANSWERS: tuple[tuple[str, Callable[[InboundMessage], ReplyOrder]], ...] = (

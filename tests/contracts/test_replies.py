@@ -14,6 +14,8 @@ from actions.answer_procedure import SUGGESTED
 from bot.messages import ReplyOrder
 from bot.render import environment, render, sentences
 from knowledge.calendar.calendar import Reason
+from knowledge.dossiers.dossier import Status
+from knowledge.dossiers.standing import Clock
 from knowledge.procedure import Aspect, FeeBasis, SubmissionChannel, TimeUnit
 from nlu.text.languages import LANGUAGES
 from tests.sources import ROOT, modules, tree
@@ -29,6 +31,9 @@ FAMILIES = {
     "time": [unit.value for unit in TimeUnit],
     "channel": [channel.value for channel in SubmissionChannel],
     "currency": ["VND", "USD"],
+    "state": [status.value for status in Status],
+    "next": [status.value for status in Status],
+    "clock": [clock.value for clock in Clock],
     "skipped": [reason.value for reason in Reason],
     "button": [*(aspect.value for aspect in SUGGESTED), *(f"language_{code}" for code in LANGUAGES)],
 }
@@ -40,14 +45,31 @@ VALUES = {
     "office.details": {"office": OFFICE},
     "office.hand_over": {"office": OFFICE},
     "office.complaint": {"office": OFFICE},
-    "dossier.ask_code": {"office": OFFICE},
-    "dossier.not_connected": {"office": OFFICE, "code": "H48-251015-0023"},
+    "dossier.odd_code": {"part": "H48.22"},
+    "dossier.ask_digits": {"dossier_code": "H48-251015-0023"},
+    "dossier.not_connected": {"office": OFFICE, "dossier_code": "H48-251015-0023"},
+    "dossier.too_many": {"office": OFFICE, "hours": 1},
+    "dossier.away": {"office": OFFICE},
+    "dossier.watched": {"dossier_code": "H48-251015-0023"},
+    "dossier.changed": {"tail": "0023", "ended": False},
     "scope.declined": {"office": OFFICE},
     "screen.too_long": {"limit": 1000},
     "zalo.place": {"office": OFFICE},
     "zalo.web_link": {"url": "https://xa.example/continue?code=MC-ABCDEFGH", "minutes": 10},
 }
-PARTS = ("aspect.", "fee.", "time.", "channel.", "currency.", "part.", "skipped.", "procedure.answer")
+PARTS = (
+    "aspect.",
+    "fee.",
+    "time.",
+    "channel.",
+    "currency.",
+    "part.",
+    "skipped.",
+    "state.",
+    "clock.",
+    "procedure.answer",
+    "dossier.status",
+)
 
 
 def literals() -> Iterator[str]:
