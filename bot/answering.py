@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from redis.asyncio import Redis
 
-from bot.conversation import Assistant, Conversation
+from bot.conversation import Assistant, Conversation, Forget, Seal, not_remembered, unsealed
 from bot.database import Database
 from bot.log import ConversationLog
 from bot.mailroom import Mailroom
@@ -59,6 +59,8 @@ def assemble(
     said: Callable[[str], None] = nobody,
     *,
     redis: Redis | None = None,
+    seal: Seal = unsealed,
+    forget: Forget = not_remembered,
     clock: Callable[[], float] = time.time,
 ) -> Answering:
     """Joins the parts over one database; with `redis` the queues stand there."""
@@ -66,7 +68,7 @@ def assemble(
     handlers: dict[str, EventHandler] = {}
     log = ConversationLog(database, clock)
     queues, mailroom = _stores(database, log, carriers, redis, clock)
-    conversation = Conversation(log, mailroom, assistant)
+    conversation = Conversation(log, mailroom, assistant, seal=seal, forget=forget)
     worker = Worker(queues, conversation, said, handlers=handlers, carriers=carriers)
     intake = Intake(queues.events, worker.wake)
     return Answering(database, log, queues, mailroom, conversation, worker, intake, carriers, handlers, redis)

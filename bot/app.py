@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
@@ -24,7 +25,9 @@ from bot.cleaning import DAY, clean
 from bot.conversation import Assistant
 from bot.database import Database
 from bot.doors import citizens_behind, headers_for, preflights, refusals
+from bot.forgetting import Forgetting
 from bot.limits import Limiter, Pace
+from bot.notices import Notices
 from bot.queue.redis_streams import connect
 from bot.secrets import Tokens
 from bot.settings import Settings
@@ -32,6 +35,9 @@ from knowledge.bell import bell
 from knowledge.console.app import create_console
 from knowledge.console.channels import Channel
 from knowledge.console.visit import HOME as CONSOLE
+from knowledge.dossiers.opening import Dossiers, open_dossiers
+from knowledge.dossiers.settings import DossierSettings
+from knowledge.errors import KnowledgeUnavailable
 from knowledge.secret import load_secret
 from knowledge.store import Store, open_engine
 
@@ -55,10 +61,15 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Ap
     later = _Later(assistant)
     hub = Hub()
     redis = connect(settings.redis_url) if settings.redis_url else None
-    answering = assemble(Database(engine), later, hub.changed, redis=redis)
+    secret = load_secret(settings.secret_file)
+    dossiers = open_dossiers(engine, DossierSettings.from_env(), secret)
+    forgetting = Forgetting(settings.tracker_url, dossiers.watches)
+    answering = assemble(
+        Database(engine), later, hub.changed, redis=redis, seal=dossiers.keys.seal, forget=forgetting.forget
+    )
     reception = Reception(
         answering=answering, hub=hub,
-        tokens=Tokens(load_secret(settings.secret_file)),
+        tokens=Tokens(secret), keys=dossiers.keys, forget=forgetting.forget,
         by_address=Limiter(Pace(settings.address_burst, settings.address_per_second)),
         by_conversation=Limiter(ONE_CITIZEN),
     )  # fmt: skip
@@ -69,6 +80,9 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Ap
     app.add_subapp(CONSOLE, create_console(store, origin=settings.console_origin, channels=channels))
     app.on_shutdown.append(lambda _app: _end_streams(hub))
     app.cleanup_ctx.append(lambda app: _running(app, answering, store, later))
+    app.cleanup_ctx.append(
+        lambda _app: _watching(Notices(dossiers, answering.log, answering.mailroom, hub.changed), dossiers)
+    )
     return app
 
 
@@ -115,6 +129,24 @@ async def _running(app: web.Application, answering: Answering, store: Store, lat
         await answering.worker.stop()
     await answering.close()
     store.engine.dispose()
+
+
+async def _watching(notices: Notices, dossiers: Dossiers) -> AsyncIterator[None]:
+    """Looks at watched dossiers, and deletes ended ones when their time is over."""
+    days = DossierSettings.from_env().retention_days
+    tasks = [asyncio.create_task(notices.run()), asyncio.create_task(_erase_ended(dossiers, days * DAY))]
+    yield
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await dossiers.close()
+
+
+async def _erase_ended(dossiers: Dossiers, retention: float) -> None:
+    while True:
+        with suppress(KnowledgeUnavailable):
+            await asyncio.to_thread(dossiers.stored.erase_ended_before, time.time() - retention)
+        await asyncio.sleep(CLEANING_SECONDS)
 
 
 async def _clean(answering: Answering, settings: Settings) -> None:

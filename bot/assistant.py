@@ -10,6 +10,9 @@ import aiohttp
 from bot.errors import AssistantUnavailable
 from bot.messages import InboundMessage, OrderedButton, ReplyOrder
 
+TRAVELLING = ("language", "channel", "digits", "address")
+"""What an action is told beside the words."""
+
 
 class RasaAssistant:
     """A client of the Rasa server."""
@@ -28,7 +31,7 @@ class RasaAssistant:
         body = {
             "sender": message.conversation,
             "message": message.payload or message.text,
-            "metadata": {"language": message.language, "channel": message.channel},
+            "metadata": {name: value for name in TRAVELLING if (value := getattr(message, name))},
         }
         try:
             async with self._session.post(self._url, json=body, timeout=self._timeout) as response:

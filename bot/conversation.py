@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
 from jinja2 import TemplateError
 
+from bot.door import ERASE, read
 from bot.errors import AssistantUnavailable
 from bot.log import ConversationLog
 from bot.mailroom import Mailroom, Waiting, apology_id, notice_id
@@ -15,7 +16,7 @@ from bot.messages import InboundMessage, OutboundReply, ReplyOrder
 from bot.queue.consumer import delay_after
 from bot.queue.entries import Claimed
 from bot.render import render
-from bot.screening import FOREIGN, LONGEST_MESSAGE, Screened, screen
+from bot.screening import FOREIGN, LONGEST_MESSAGE, Screened, mask, screen
 from nlu.text.languages import identify
 from nlu.text.normalise import normalise
 
@@ -28,23 +29,54 @@ class Assistant(Protocol):
     async def ask(self, message: InboundMessage) -> list[ReplyOrder]: ...
 
 
+Seal = Callable[[str], str]
+
+
+def unsealed(_digits: str) -> str:
+    """Where nobody looks dossiers up, digits are dropped at the door."""
+    return ""
+
+
+Forget = Callable[[str], Awaitable[None]]
+
+
+async def not_remembered(_conversation: str) -> None:
+    """Where nothing but the log remembers a conversation."""
+
+
 class Conversation:
     """Accepts messages and answers them; channels only carry."""
 
-    def __init__(self, conversation_log: ConversationLog, mailroom: Mailroom, assistant: Assistant) -> None:
+    def __init__(
+        self,
+        conversation_log: ConversationLog,
+        mailroom: Mailroom,
+        assistant: Assistant,
+        *,
+        seal: Seal = unsealed,
+        forget: Forget = not_remembered,
+    ) -> None:
         self._log = conversation_log
         self._mailroom = mailroom
         self._assistant = assistant
+        self._seal = seal
+        self._forget = forget
 
-    async def accept(self, conversation: str, channel: str, client_id: str, text: str) -> int:
-        """Takes a typed message in; a refused one is answered at once and goes no further. Returns its number."""
-        screened = screen(text)
+    async def accept(self, conversation: str, channel: str, client_id: str, text: str, address: str = "") -> int:
+        """Takes a typed message in; a refused one is answered at once and goes no further. Returns its number.
+
+        `address` stands for where it came from, and is no address.
+        """
+        last_reply = await self._log.last_reply(conversation) if any(map(str.isdecimal, text)) else ""
+        entry = read(text, last_reply)
+        screened = Screened(mask(entry.text)) if entry.payload else screen(text)
         remembered = await self._log.language(conversation) or "vi"
         told = None if screened.refusal == FOREIGN else identify(normalise(screened.text or text))
         language = told or remembered
         message = InboundMessage(
             conversation, channel, client_id, text=screened.text, language=language, masked=screened.masked,
-            payload=f"refused:{screened.refusal}" if screened.refusal else "",
+            payload=f"refused:{screened.refusal}" if screened.refusal else entry.payload,
+            digits=self._seal(entry.digits) if entry.digits else "", address=address,
         )  # fmt: skip
         return await self._mailroom.accept(message, _shown(screened, text))
 
@@ -85,6 +117,10 @@ class Conversation:
         if message.payload.startswith("refused:"):
             order = ReplyOrder(message.payload.removeprefix("refused:"), {"limit": LONGEST_MESSAGE})
             return rendered([order], message.language)
+        if message.payload == f"/{ERASE}":
+            await self._log.clear(message.conversation)
+            await self._forget(message.conversation)
+            return rendered([ReplyOrder("privacy.erased")], message.language)
         orders = await self._assistant.ask(message)
         notices = [ReplyOrder("screen.masked")] if message.masked else []
         return rendered([*orders, *notices] or [ReplyOrder("service.silent")], message.language)

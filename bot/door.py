@@ -21,7 +21,7 @@ ERASE, CHECK = "erase_data", "check_dossier"
 AWAITS_DIGITS = ("dossier.ask_digits", "dossier.no_match")
 """After these replies digits are digits, whatever stands around them."""
 COMMANDS = Path(__file__).with_name("commands.yml")
-NUMBER = re.compile(r"(?<![\w/.-])\d(?:[ .-]?\d){3,11}(?![\w/])")
+NUMBER = re.compile(r"(?<![\w/.#-])\d(?:[ .-]?\d){3,11}(?![\w/])")
 YEAR = re.compile(r"(?:nam|year|ปี|since|in)\s*$")
 WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 MARKS = re.compile(r"[!-/:-@\[-`{-~…“”‘’]")

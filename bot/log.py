@@ -75,6 +75,13 @@ class ConversationLog:
         """What was said after `after`, oldest first; None when there is no such conversation (any more)."""
         return await self._database.read(lambda c: _lines(c, conversation, after) or _nothing_new(c, conversation))
 
+    async def last_reply(self, conversation: str) -> str:
+        """The key of what was said last to the citizen; empty at the beginning."""
+        t = schema.message
+        mine = (t.c.conversation == conversation) & (t.c.author == ASSISTANT)
+        query = select(t.c.key).where(mine).order_by(t.c.seq.desc()).limit(1)
+        return str(await self._database.read(lambda c: c.execute(query).scalar()) or "")
+
     async def button(self, conversation: str, button_id: str) -> Button | None:
         """The button that was shown in this conversation under this id ("<seq>-<position>")."""
         seq, _, position = button_id.partition("-")
@@ -91,6 +98,11 @@ class ConversationLog:
         where = (t.c.conversation == conversation) & (t.c.seq == seq) & (t.c.author == ASSISTANT)
         statement = update(t).where(where).values(verdict=verdict)
         return bool(await self._database.write(lambda c: c.execute(statement).rowcount))
+
+    async def clear(self, conversation: str) -> None:
+        """Deletes what was said; the conversation itself stays, so that it can go on."""
+        t = schema.message
+        await self._database.write(lambda c: c.execute(delete(t).where(t.c.conversation == conversation)))
 
     async def unseen_since(self, moment: float) -> list[str]:
         """Conversations without a word since `moment`."""

@@ -16,10 +16,11 @@ PAPERS = 'class="papers"'
 PAPER_MARK = "*"
 """Lists of papers are marked with *, other lists with -: a printed checklist ticks papers only."""
 _PARSER = MarkdownIt("commonmark", {"html": False, "typographer": False}).disable(
-    ["image", "code", "backticks", "fence", "html_block", "html_inline"]
+    ["code", "backticks", "fence", "html_block", "html_inline"]
 )
 
 
+OUR_FILES = "/static/"
 NAMES_SET_OFF = ("em_open", "strong_open", "link_open")
 IN_PARENTHESES = re.compile(r"\(((?:[^()]|\([^()]*\))+)\)")
 
@@ -74,7 +75,7 @@ def _bullet(token: Token, counters: list[int]) -> str:
 def _inline(token: Token) -> str:
     text, links = "", []
     for child in token.children or ():
-        if child.type == "text":
+        if child.type in ("text", "image"):
             text += child.content
         elif child.type in ("softbreak", "hardbreak"):
             text += "\n"
@@ -82,7 +83,7 @@ def _inline(token: Token) -> str:
             links.append(str(child.attrGet("href")))
         elif child.type == "link_close":
             address = links.pop()
-            text += "" if text.endswith(address) else f" ({address})"
+            text += "" if text.endswith(address) or address.startswith("/") else f" ({address})"
     return text
 
 
@@ -103,9 +104,16 @@ def _with_language(match: re.Match[str]) -> str:
     return f'(<span lang="vi">{name}</span>)' if VIETNAMESE_LETTER.search(name.lower()) else match.group()
 
 
+def _image(_renderer: Any, tokens: Sequence[Token], index: int, _options: Any, _env: dict[str, Any]) -> str:
+    """Pictures of our own; of any other only the words are left."""
+    source, words = str(tokens[index].attrGet("src")), escapeHtml(tokens[index].content)
+    return f'<img src="{escapeHtml(source)}" alt="{words}" loading="lazy">' if source.startswith(OUR_FILES) else words
+
+
 def _is_source(inline: Token) -> bool:
     children = inline.children or []
     return len(children) > 2 and children[0].type == "em_open" and children[-1].type == "em_close"
 
 
 _PARSER.add_render_rule("text", _text)
+_PARSER.add_render_rule("image", _image)

@@ -22,6 +22,10 @@ class InboundMessage:
     payload: str = ""
     language: str = "vi"
     masked: bool = False
+    digits: str = ""
+    """Digits that should open a dossier, sealed."""
+    address: str = ""
+    """A stand-in for the internet address it came from, for counting."""
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ class FakeTracker:
 
     latest_message: dict[str, Any]
     memory: dict[str, Any] | None = None
-    sender_id: str = "web:1"
+    sender_id: str = ""
 
     def get_slot(self, _name: str) -> dict[str, Any] | None:
         """The memory."""

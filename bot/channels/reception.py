@@ -12,11 +12,13 @@ from aiohttp import web
 
 from bot.answering import Answering
 from bot.channels.hub import Hub
+from bot.conversation import Forget
 from bot.errors import Rejected
 from bot.limits import Limiter
 from bot.log import ConversationLog
 from bot.screening import LONGEST_MESSAGE
 from bot.secrets import Tokens
+from knowledge.dossiers.keys import Keys
 
 CHANNEL = "web"
 COOKIE = "motcua"
@@ -32,6 +34,8 @@ class Reception:
     answering: Answering
     hub: Hub
     tokens: Tokens
+    keys: Keys
+    forget: Forget
     by_address: Limiter
     by_conversation: Limiter
 
@@ -75,7 +79,7 @@ class Reception:
         client_id = fields.get("client_id") or uuid.uuid4().hex
         if not isinstance(client_id, str) or not CLIENT_ID.fullmatch(client_id):
             raise Rejected("malformed", 400)
-        seq = await self._take(conversation, client_id, fields)
+        seq = await self._take(conversation, client_id, fields, self.keys.address(request.remote or ""))
         self.answering.worker.wake()
         self.hub.changed(conversation)
         return seq
@@ -87,6 +91,7 @@ class Reception:
     async def erase(self, conversation: str) -> None:
         """Deletes a conversation; whoever watches it is told."""
         await self.answering.mailroom.erase([conversation])
+        await self.forget(conversation)
         self.hub.changed(conversation)
 
     def give_cookie(self, request: web.Request, response: web.Response, conversation: str) -> None:
@@ -97,7 +102,7 @@ class Reception:
         conversation = self.tokens.open(token)
         return conversation if conversation and await self.log.language(conversation) is not None else None
 
-    async def _take(self, conversation: str, client_id: str, fields: Mapping[str, Any]) -> int:
+    async def _take(self, conversation: str, client_id: str, fields: Mapping[str, Any], address: str) -> int:
         button, text = fields.get("button"), fields.get("text")
         if isinstance(button, str) and button:
             return await self._press(conversation, client_id, button)
@@ -105,7 +110,7 @@ class Reception:
             raise Rejected("empty", 400)
         if len(text) > LONGEST_MESSAGE:
             raise Rejected("too_long", 413)
-        return await self.answering.conversation.accept(conversation, CHANNEL, client_id, _whole(text))
+        return await self.answering.conversation.accept(conversation, CHANNEL, client_id, _whole(text), address)
 
     async def _press(self, conversation: str, client_id: str, button: str) -> int:
         seq = await self.answering.conversation.press(conversation, CHANNEL, client_id, button)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from sqlalchemy.engine import Engine
@@ -14,7 +15,6 @@ from knowledge.dossiers.keys import Keys
 from knowledge.dossiers.limits import Limits
 from knowledge.dossiers.settings import DossierSettings
 from knowledge.dossiers.shelf import open_shelf
-from knowledge.dossiers.source import Source
 from knowledge.dossiers.stored import StoredDossiers
 from knowledge.dossiers.watches import Watches
 
@@ -31,10 +31,16 @@ class Dossiers:
     watches: Watches
     keys: Keys
     asks_a_system: bool
+    closers: tuple[Callable[[], Awaitable[None]], ...] = ()
 
     def connected(self) -> bool:
         """Whether there is anything to look up in: a provincial system, or an imported file."""
         return self.asks_a_system or self.stored.filled()
+
+    async def close(self) -> None:
+        """Closes what was opened to the outside."""
+        for close in self.closers:
+            await close()
 
 
 def open_dossiers(engine: Engine, settings: DossierSettings, secret: bytes) -> Dossiers:
@@ -44,8 +50,7 @@ def open_dossiers(engine: Engine, settings: DossierSettings, secret: bytes) -> D
         InvalidRecords: when the file that describes the provincial system cannot be used.
     """
     keys, shelf, stored = Keys(secret), open_shelf(settings.redis_url), StoredDossiers(engine)
-    source: Source = stored
-    if settings.source_file:
-        source = HttpSource(read_http_settings(settings.source_file), keys)
-    cached = CachedSource(source, shelf, Lifetimes() if settings.source_file else FILE_LIFETIMES)
-    return Dossiers(Desk(cached, Limits(shelf), keys), stored, Watches(engine), keys, settings.source_file is not None)
+    system = HttpSource(read_http_settings(settings.source_file), keys) if settings.source_file else None
+    cached = CachedSource(system, shelf) if system else CachedSource(stored, shelf, FILE_LIFETIMES)
+    closers = (shelf.close, system.close) if system else (shelf.close,)
+    return Dossiers(Desk(cached, Limits(shelf), keys), stored, Watches(engine), keys, system is not None, closers)

@@ -53,7 +53,7 @@ def perform(parts) -> Perform:
     async def performed(action: type, text: str = "", *, memory: Memory | None = None, **understood: Any) -> Performed:
         made = action(parts) if "parts" in inspect.signature(action).parameters else action()
         dispatcher = FakeDispatcher()
-        tracker = FakeTracker(a_latest_message(text, **understood), (memory or Memory()).plain())
+        tracker = FakeTracker(a_latest_message(text, **understood), (memory or Memory()).plain(), "web:1")
         events = await made.run(dispatcher, tracker, {})
         return Performed(dispatcher.said, Memory.read(events[0]["value"]) if events else None)
 
@@ -66,13 +66,14 @@ def a_latest_message(
     intent: str = "ask_procedure",
     confidence: float = 0.9,
     aspects: tuple[str, ...] = (),
+    metadata: dict[str, str] | None = None,
     **entities: str,
 ) -> dict[str, Any]:
     """A message as Rasa hands it to an action."""
     return {
         "text": text,
         "intent": {"name": intent, "confidence": confidence},
-        "metadata": {"language": language},
+        "metadata": {"language": language} | (metadata or {}),
         "aspects": list(aspects),
         "entities": [{"entity": name, "value": value} for name, value in entities.items()],
     }

@@ -60,8 +60,8 @@ async def test_office_is_told_for_what_it_was_asked(perform, intent, key):
 async def test_status_is_never_invented(perform):
     """What can not be looked up is said to be so, with the code that was read."""
     done = await perform(CheckDossier, "H48-251015-0023", intent="check_dossier", dossier_code="H48-251015-0023")
-    assert (done.keys, done.values["code"]) == (["dossier.not_connected"], "H48-251015-0023")
-    assert (await perform(CheckDossier, "hồ sơ tới đâu rồi", intent="check_dossier")).keys == ["dossier.ask_code"]
+    assert (done.keys, done.values["dossier_code"]) == (["dossier.not_connected"], "H48-251015-0023")
+    assert (await perform(CheckDossier, "hồ sơ tới đâu rồi", intent="check_dossier")).keys == ["dossier.not_connected"]
 
 
 async def test_sure_refusal_is_a_refusal(perform):

@@ -161,3 +161,26 @@ def test_wrong_type_of_value_becomes_an_apology(values):
     """So does a value of a shape that the sentence can not use."""
     order = ReplyOrder("procedure.choose", values)
     assert [reply.key for reply in rendered([order], "vi")] == ["service.silent"]
+
+
+async def test_delete_my_data_deletes_and_confirms(answering, assistant):
+    """What was said is gone, whatever else remembers is told to forget, and only the confirmation is left."""
+    await answering.log.begin("web:1", "web", "vi")
+    await answering.conversation.accept("web:1", "web", "c1", "xin chào")
+    await answering.conversation.accept("web:1", "web", "c2", "Xóa dữ liệu của tôi")
+    for claimed in [*await answering.queues.inbox.claim(5, 30.0), *await answering.queues.inbox.claim(5, 30.0)]:
+        await answering.conversation.answer(claimed)
+    for claimed in await answering.queues.inbox.claim(5, 30.0):
+        await answering.conversation.answer(claimed)
+    assert [line.key for line in await answering.log.messages("web:1")] == ["privacy.erased"]
+    assert [message.text for message in assistant.asked] == ["xin chào"]
+
+
+async def test_digits_go_no_further_than_the_door(answering, database_url):
+    """The log shows them hidden; what waits carries them sealed."""
+    await answering.log.begin("web:1", "web", "vi")
+    await answering.conversation.accept("web:1", "web", "c1", "H48.22.15-251015-0023 số cuối 4321")
+    [claimed] = await answering.queues.inbox.claim(5, 30.0)
+    [line] = await answering.log.messages("web:1")
+    assert "4321" not in claimed.entry.body + line.text
+    assert "H48.22.15-251015-0023" in claimed.entry.body

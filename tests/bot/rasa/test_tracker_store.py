@@ -25,7 +25,8 @@ def domain():
 @pytest.fixture(params=["sqlite", pytest.param("redis", marks=pytest.mark.redis)])
 async def store(request, domain, tmp_path):
     """A tracker store over each kind of shelf."""
-    from bot.rasa.tracker_store import BoundedTrackerStore, RedisShelf, open_shelf
+    from bot.rasa.tracker_shelf import RedisShelf, open_shelf
+    from bot.rasa.tracker_store import BoundedTrackerStore
 
     url = f"sqlite:///{tmp_path}/t.db" if request.param == "sqlite" else request.getfixturevalue("redis_url")
     made = BoundedTrackerStore(domain, shelf=open_shelf(url))
