@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def up(settings: Settings, _options: argparse.Namespace) -> int:
     """Seeds the database, trains if need be, and runs the group until Ctrl-C."""
-    from bot.group import parts
+    from bot.group import parts, reached_at
     from bot.models import ensure_model, model_path
     from bot.supervisor import Group, check_ports
 
@@ -51,7 +51,7 @@ def up(settings: Settings, _options: argparse.Namespace) -> int:
         return code
     ensure_model()
     print("Starting Một Cửa (Ctrl-C stops it):", flush=True)
-    address = f"http://{settings.host}:{settings.port}"
+    address = f"http://{reached_at(settings.host)}:{settings.port}"
     return asyncio.run(Group(group, _say).run(lambda: _say(f"\nMột Cửa is open at {address}\n")))
 
 

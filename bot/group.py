@@ -10,6 +10,7 @@ from bot.settings import Settings
 from bot.supervisor import Part
 
 RASA_START_SECONDS, START_SECONDS = 180.0, 60.0
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 def parts(settings: Settings, model: Path, *, gateway: bool = True) -> list[Part]:
@@ -36,7 +37,13 @@ def parts(settings: Settings, model: Path, *, gateway: bool = True) -> list[Part
     ]  # fmt: skip
     if gateway:
         group.append(
-            Part("gateway", [python, "-m", "bot", "gateway"], f"http://127.0.0.1:{settings.port}/health",
-                 settings.port, "MOTCUA_PORT", START_SECONDS, environment)
+            Part("gateway", [python, "-m", "bot", "gateway"], f"http://{reached_at(settings.host)}:{settings.port}/health",
+                 settings.port, "MOTCUA_PORT", START_SECONDS, environment, settings.host)
         )  # fmt: skip
     return group
+
+
+def reached_at(host: str) -> str:
+    """Where this machine itself reaches what listens at `host`, as it stands in an address."""
+    here = EVERYWHERE.get(host, host)
+    return f"[{here}]" if ":" in here else here

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
+import errno
 import logging
 import os
 import signal
@@ -20,9 +22,11 @@ log = logging.getLogger(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 STEADY_SECONDS = 60.0
-"""A process that ran this long starts again without a pause."""
+"""A process that ran this long starts again after the first pause."""
 STOP_SECONDS = 10.0
 LOOK_SECONDS = 0.25
+PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None)
 
 
 @dataclass(frozen=True)
@@ -36,25 +40,40 @@ class Part:
     port_variable: str
     start_seconds: float
     environment: Mapping[str, str] = field(default_factory=dict)
+    host: str = "127.0.0.1"
 
 
 def check_ports(parts: Sequence[Part]) -> None:
-    """Makes sure that every port is free.
+    """Makes sure that every port can be opened.
 
     Raises:
-        StartFailed: naming the port and the variable that moves it.
+        StartFailed: naming the port, the reason and the variable that moves it.
     """
     with contextlib.ExitStack() as held:
         for part in parts:
-            probe = held.enter_context(socket.socket())
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                probe.bind(("127.0.0.1", part.port))
-                probe.listen()
+                held.enter_context(_listening(part.host, part.port))
             except OSError as error:
-                raise StartFailed(
-                    f"port {part.port} for {part.name} is taken: stop what uses it, or set {part.port_variable}"
-                ) from error
+                raise StartFailed(_refusal(part, error)) from error
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    probe = socket.socket(family, kind)
+    try:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(address)
+        probe.listen()
+    except OSError:
+        probe.close()
+        raise
+    return probe
+
+
+def _refusal(part: Part, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {part.port} for {part.name} is taken: stop what uses it, or set {part.port_variable}"
+    return f"{part.name} cannot listen at {part.host} port {part.port} ({part.port_variable}): {error.strerror}"
 
 
 class Group:
@@ -74,7 +93,7 @@ class Group:
     async def run(self, ready: Callable[[], None]) -> int:
         """Starts all, calls `ready` when all are well, and keeps them running until told to stop."""
         stop = self._stop_asked
-        for name in (signal.SIGINT, signal.SIGTERM):
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
         keepers = [asyncio.create_task(self._keep(part)) for part in self._parts]
         waiting = asyncio.create_task(stop.wait())
@@ -118,16 +137,19 @@ class Group:
             code = await process.wait()
             if self._stopping:
                 return
-            steady = time.monotonic() - began > STEADY_SECONDS
-            pause = FIRST_PAUSE if steady else min(LONGEST_PAUSE, pause * 2)
             if code == 2:
                 raise StartFailed(f"{part.name} cannot start with these settings; its message is above")
+            if time.monotonic() - began > STEADY_SECONDS:
+                pause = FIRST_PAUSE
             self._report(f"  {part.name} ended with {code}; starting it again in {pause:.0f} s")
             await asyncio.sleep(pause)
+            pause = min(LONGEST_PAUSE, pause * 2)
 
     async def _start(self, part: Part) -> asyncio.subprocess.Process:
         environment = {**os.environ, **part.environment}
-        process = await asyncio.create_subprocess_exec(*part.command, env=environment, start_new_session=True)
+        process = await asyncio.create_subprocess_exec(
+            *part.command, env=environment, start_new_session=True, preexec_fn=_end_with_the_supervisor
+        )
         self._processes[part.name] = process
         return process
 
@@ -153,6 +175,11 @@ async def _answers(session: aiohttp.ClientSession, url: str) -> bool:
             return response.status == 200
     except (TimeoutError, aiohttp.ClientError):
         return False
+
+
+def _end_with_the_supervisor() -> None:
+    """Runs in the new process: the kernel ends it should the supervisor be killed without a chance to do so."""
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _signal(process: asyncio.subprocess.Process, number: int) -> None:

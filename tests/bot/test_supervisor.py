@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import signal
 import socket
 import sys
 from dataclasses import replace
@@ -13,6 +14,8 @@ import pytest
 
 from bot import supervisor
 from bot.errors import StartFailed
+from bot.group import parts
+from bot.settings import ROOT, Settings
 from bot.supervisor import Group, Part, check_ports
 
 PATIENCE = 20.0
@@ -182,3 +185,44 @@ def test_two_parts_on_one_port_are_named(part):
     """A port given twice is taken as well."""
     with pytest.raises(StartFailed, match="PART_PORT"):
         check_ports([part, replace(part, name="other")])
+
+
+@pytest.mark.parametrize("host", ["203.0.113.1", "no.such.host.invalid"])
+def test_address_that_is_not_ours_is_named(part, host):
+    """A port that cannot be opened for another reason than being taken is told with that reason."""
+    with pytest.raises(StartFailed, match=f"cannot listen at {host} port {part.port}"):
+        check_ports([replace(part, host=host)])
+
+
+ALONE = """
+import asyncio, sys
+from bot.supervisor import Group, Part
+part = Part("part", sys.argv[2:], f"http://127.0.0.1:{sys.argv[1]}/", int(sys.argv[1]), "PART_PORT", start_seconds=10)
+asyncio.run(Group([part]).run(lambda: None))
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP], ids=["killed", "terminal closed"])
+async def test_nothing_outlives_the_supervisor(part, number):
+    """However it ends."""
+    command = [sys.executable, "-c", ALONE, str(part.port), *part.command]
+    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.DEVNULL)
+    await until(lambda: bool(started(part)))
+    process.send_signal(number)
+    await process.wait()
+    await until(lambda: not any(map(lives, started(part))))
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8080/health"),
+        ("0.0.0.0", "http://127.0.0.1:8080/health"),
+        ("::", "http://[::1]:8080/health"),
+        ("10.1.2.3", "http://10.1.2.3:8080/health"),
+    ],
+)
+def test_gateway_is_asked_where_it_listens(tmp_path, host, url):
+    """An address of one's own is not reached over loopback."""
+    *_, gateway = parts(Settings(database_url="sqlite://", host=host), tmp_path / "model.tar.gz")
+    assert (gateway.health_url, gateway.host) == (url, host)
