@@ -14,6 +14,7 @@ from aiohttp import web
 
 from bot.answering import Answering, assemble
 from bot.assistant import RasaAssistant
+from bot.channels.api import PublicApi
 from bot.channels.files import Files
 from bot.channels.hub import Hub
 from bot.channels.page import Page
@@ -38,7 +39,10 @@ from knowledge.console.visit import HOME as CONSOLE
 from knowledge.dossiers.opening import Dossiers, open_dossiers
 from knowledge.dossiers.settings import DossierSettings
 from knowledge.errors import KnowledgeUnavailable
+from knowledge.listing import Listing
 from knowledge.secret import load_secret
+from knowledge.settings import load_recogniser
+from knowledge.standby import Standby
 from knowledge.store import Store, open_engine
 
 log = logging.getLogger(__name__)
@@ -73,7 +77,9 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Ap
         by_address=Limiter(Pace(settings.address_burst, settings.address_per_second)),
         by_conversation=Limiter(ONE_CITIZEN),
     )  # fmt: skip
-    for part in (Page(reception, store), WebChannel(reception, store), Files(STATIC)):
+    standby = Standby(store, lambda: load_recogniser(settings.recogniser_file))
+    api = PublicApi(store, Listing(store), standby, Limiter(Pace(settings.address_burst, settings.address_per_second)))
+    for part in (Page(reception, store), WebChannel(reception, store), Files(STATIC), api):
         app.add_routes(part.routes())
     channels = _add_messengers(app, reception, store)
     app.router.add_get("/health", _health)
@@ -83,6 +89,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Ap
     app.cleanup_ctx.append(
         lambda _app: _watching(Notices(dossiers, answering.log, answering.mailroom, hub.changed), dossiers)
     )
+    app.on_cleanup.append(lambda _app: asyncio.to_thread(standby.stop))
     return app
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 
 from aiohttp import web
 from aiohttp.typedefs import Middleware
@@ -15,6 +15,7 @@ from nlu.text.languages import LANGUAGES
 
 log = logging.getLogger(__name__)
 
+NOTHING: Mapping[str, str] = {}
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 OnPrepare = Callable[[web.Request, web.StreamResponse], Awaitable[None]]
 
@@ -27,6 +28,14 @@ SECURITY_HEADERS = {
 }
 OPEN_PATHS = ("/static/", "/widget.js", "/api/")
 """What an embedding site may load; the API still asks for a token."""
+PUBLIC_PATHS = ("/api/procedures", "/api/search", "/api/openapi.json")
+"""Public data, which any site may read."""
+PUBLIC_HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET",
+    "Access-Control-Allow-Headers": "Accept, If-None-Match",
+    "Access-Control-Expose-Headers": "ETag, Retry-After",
+}
 CROSS_ORIGIN_HEADERS = {
     "Access-Control-Allow-Methods": "GET, POST, DELETE",
     "Access-Control-Allow-Headers": "Content-Type, X-Conversation, Accept",
@@ -60,7 +69,8 @@ async def refusals(request: web.Request, handler: Handler) -> web.StreamResponse
     try:
         return await handler(request)
     except Rejected as rejected:
-        return _refusal(request, rejected.code, rejected.status, rejected.retry_after)
+        blamed = {"field": rejected.field, "value": rejected.value} if rejected.field else {}
+        return _refusal(request, rejected.code, rejected.status, rejected.retry_after, blamed)
     except web.HTTPRequestEntityTooLarge:
         return _refusal(request, "too_long", 413)
     except (web.HTTPNotFound, web.HTTPMethodNotAllowed) as error:
@@ -78,6 +88,9 @@ def headers_for(embed_origins: tuple[str, ...]) -> OnPrepare:
     async def prepare(request: web.Request, response: web.StreamResponse) -> None:
         response.headers.update(SECURITY_HEADERS)
         if not request.path.startswith(OPEN_PATHS):
+            return
+        if request.path.startswith(PUBLIC_PATHS):
+            response.headers.update(PUBLIC_HEADERS)
             return
         response.headers["Vary"] = ", ".join(filter(None, (response.headers.get("Vary"), "Origin")))
         origin = request.headers.get("Origin", "")
@@ -98,11 +111,15 @@ def _preferred(request: web.Request) -> Iterator[str]:
         yield part.split(";")[0].strip()[:2].lower()
 
 
-def _refusal(request: web.Request, code: str, status: int, retry_after: int = 0) -> web.Response:
+def _refusal(
+    request: web.Request, code: str, status: int, retry_after: int = 0, blamed: Mapping[str, str] = NOTHING
+) -> web.Response:
     """The reason: a sentence for a person who opened an address, JSON for everybody else."""
     message = label(f"error.{code}", wanted_language(request))
     headers = {"Retry-After": str(retry_after)} if retry_after else {}
     if "text/html" in request.headers.get("Accept", ""):
         return web.Response(text=message, status=status, headers=headers)
     seconds = {"retry_after": retry_after} if retry_after else {}
-    return web.json_response({"error": {"code": code, "message": message} | seconds}, status=status, headers=headers)
+    return web.json_response(
+        {"error": {"code": code, "message": message, **seconds, **blamed}}, status=status, headers=headers
+    )

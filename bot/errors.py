@@ -34,8 +34,9 @@ class StartFailed(BotError):
 class Rejected(BotError):
     """A request that is refused with a reason."""
 
-    def __init__(self, code: str, status: int, *, retry_after: int = 0) -> None:
+    def __init__(self, code: str, status: int, *, retry_after: int = 0, field: str = "", value: str = "") -> None:
         super().__init__(code)
         self.code = code
         self.status = status
         self.retry_after = retry_after
+        self.field, self.value = field, value

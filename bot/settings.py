@@ -30,6 +30,7 @@ class Settings:
     rasa_port: int = 5005
     action_port: int = 5055
     secret_file: Path = SECRET_FILE
+    recogniser_file: Path | None = None
     embed_origins: tuple[str, ...] = ()
     console_origin: str = ""
     retention_days: int = 30
@@ -64,6 +65,7 @@ class Settings:
         return cls(
             database_url=knowledge.database_url,
             secret_file=knowledge.secret_file,
+            recogniser_file=knowledge.recogniser_file,
             redis_url=knowledge.redis_url,
             host=environment.get("MOTCUA_HOST") or cls.host,
             port=_whole(environment, "MOTCUA_PORT", cls.port, 1, 65535),

@@ -35,11 +35,7 @@ class Settings:
 
     def recogniser(self) -> Recogniser | None:
         """The recogniser in `recogniser_file`, if there is one."""
-        if self.recogniser_file is None:
-            return None
-        from knowledge.search.recogniser import Recogniser
-
-        return Recogniser.load(self.recogniser_file)
+        return load_recogniser(self.recogniser_file)
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] = os.environ) -> Settings:
@@ -61,6 +57,15 @@ class Settings:
         secret = environment.get("SECRET_FILE")
         redis = _redis(environment.get("REDIS_URL", ""))
         return cls(url, Path(file) if file else None, Path(secret) if secret else SECRET_FILE, redis)
+
+
+def load_recogniser(file: Path | None) -> Recogniser | None:
+    """The recogniser in `file`, if there is one."""
+    if file is None:
+        return None
+    from knowledge.search.recogniser import Recogniser
+
+    return Recogniser.load(file)
 
 
 def _redis(url: str) -> str:

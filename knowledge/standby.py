@@ -1,0 +1,41 @@
+"""A live catalogue for processes that seldom need one: it is loaded when somebody first asks."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from knowledge.store import Store
+
+if TYPE_CHECKING:  # with numpy behind them: a process that never asks stays small
+    from knowledge.catalogue import Catalogue, LiveCatalogue
+    from knowledge.search.recogniser import Recogniser
+
+
+class Standby:
+    """Safe to ask from several threads; the first has to wait for the loading."""
+
+    def __init__(self, store: Store, recogniser: Callable[[], Recogniser | None]) -> None:
+        self._store = store
+        self._recogniser = recogniser
+        self._lock = threading.Lock()
+        self._live: LiveCatalogue | None = None
+
+    def current(self) -> Catalogue:
+        """The catalogue of what is published.
+
+        Raises:
+            KnowledgeUnavailable.
+        """
+        from knowledge.catalogue import LiveCatalogue
+
+        with self._lock:
+            if self._live is None:
+                self._live = LiveCatalogue(self._store, self._recogniser()).start()
+        return self._live.current
+
+    def stop(self) -> None:
+        """Stops following."""
+        if self._live:
+            self._live.stop()
