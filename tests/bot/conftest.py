@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
 import pytest
@@ -56,25 +56,46 @@ def assistant() -> FakeAssistant:
 
 
 @pytest.fixture(params=STORES)
-async def answering(request, tmp_path, clock, assistant) -> AsyncIterator[Answering]:
-    """Everything that answers, over each kind of store, with three conversations."""
-    redis = None
-    if request.param == "redis":
-        redis = connect(request.getfixturevalue("redis_url"))
-        await redis.flushall()
-    on_postgresql = request.param == "postgresql"
+async def processes(request, tmp_path, clock, assistant) -> AsyncIterator[Callable[[], Awaitable[Answering]]]:
+    """Starts what answers, as often as wanted, over one empty store of each kind."""
+    on_postgresql, in_redis = request.param == "postgresql", request.param == "redis"
     url = request.getfixturevalue("postgres_url") if on_postgresql else f"sqlite:///{tmp_path}/test.db"
+    redis_url = request.getfixturevalue("redis_url") if in_redis else ""
+    await _empty(redis_url)
     engine = open_engine(url)
-    made = assemble(Database(engine), assistant, redis=redis, clock=clock)
-    await made.open()
+    started: list[Answering] = []
+
+    async def start() -> Answering:
+        redis = connect(redis_url) if redis_url else None
+        made = assemble(Database(engine), assistant, redis=redis, clock=clock)
+        if not started:
+            await made.open()
+        started.append(made)
+        return made
+
+    yield start
+    for made in started:
+        await made.close()
+    engine.dispose()
+
+
+@pytest.fixture
+async def answering(processes) -> Answering:
+    """Everything that answers, with three conversations."""
+    made: Answering = await processes()
     for number in range(3):
         await made.log.begin(f"web:{number}", "web", "vi")
-    yield made
-    await made.close()
-    engine.dispose()
+    return made
 
 
 @pytest.fixture
 def passing(answering, clock) -> Passing:
     """Lets time pass."""
     return Passing(clock, answering.redis)
+
+
+async def _empty(redis_url: str) -> None:
+    if redis_url:
+        redis = connect(redis_url)
+        await redis.flushall()
+        await redis.aclose()
