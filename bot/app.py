@@ -22,7 +22,7 @@ from bot.channels.reception import Reception
 from bot.channels.web import WebChannel
 from bot.channels.zalo_bot import ZaloBot
 from bot.channels.zalo_service import ZALO, ZaloService
-from bot.cleaning import DAY, clean
+from bot.cleaning import DAY
 from bot.conversation import Assistant
 from bot.database import Database
 from bot.doors import citizens_behind, headers_for, preflights, refusals
@@ -31,6 +31,7 @@ from bot.limits import Limiter, Pace
 from bot.notices import Notices
 from bot.queue.redis_streams import connect
 from bot.secrets import Tokens
+from bot.service import CLEANING_SECONDS, at_work
 from bot.settings import Settings
 from knowledge.bell import bell
 from knowledge.console.app import create_console
@@ -49,7 +50,6 @@ log = logging.getLogger(__name__)
 
 STATIC = Path(__file__).with_name("static")
 LARGEST_BODY = 64 * 1024
-CLEANING_SECONDS = 3600
 ONE_CITIZEN = Pace(burst=10, per_second=1)
 SETTINGS = web.AppKey("settings", Settings)
 
@@ -121,20 +121,13 @@ class _Later:
 
 async def _running(app: web.Application, answering: Answering, store: Store, later: _Later) -> AsyncIterator[None]:
     settings = app[SETTINGS]
-    await answering.open()
     await asyncio.to_thread(store.create_tables)
     connector = aiohttp.TCPConnector(limit=64)
     async with aiohttp.ClientSession(connector=connector) as session:
         if later.assistant is None:
             later.assistant = RasaAssistant(session, settings.rasa_url, settings.assistant_timeout)
-        tasks = [asyncio.create_task(answering.worker.run()), asyncio.create_task(_clean(answering, settings))]
-        yield
-        for task in tasks:
-            task.cancel()
-        with suppress(asyncio.CancelledError):
-            await asyncio.gather(*tasks)
-        await answering.worker.stop()
-    await answering.close()
+        async with at_work(answering, settings.retention_days):
+            yield
     store.engine.dispose()
 
 
@@ -153,13 +146,6 @@ async def _erase_ended(dossiers: Dossiers, retention: float) -> None:
     while True:
         with suppress(KnowledgeUnavailable):
             await asyncio.to_thread(dossiers.stored.erase_ended_before, time.time() - retention)
-        await asyncio.sleep(CLEANING_SECONDS)
-
-
-async def _clean(answering: Answering, settings: Settings) -> None:
-    """Conversations are kept as long as configured and no longer; what was done is forgotten sooner."""
-    while True:
-        await clean(answering, settings.retention_days * DAY)
         await asyncio.sleep(CLEANING_SECONDS)
 
 

@@ -46,15 +46,15 @@ class Worker:
             consumer.wake()
 
     async def run(self) -> None:
-        """Works until cancelled."""
+        """Works until stopped."""
         async with asyncio.TaskGroup() as group:
             for consumer in self._consumers:
                 group.create_task(consumer.run())
 
-    async def stop(self) -> None:
-        """Waits for the work under way."""
+    def stop(self) -> None:
+        """Begins nothing more; `run` returns when the work under way is done."""
         for consumer in self._consumers:
-            await consumer.stop()
+            consumer.stop()
 
     async def _receive(self, claimed: Claimed) -> Outcome:
         await _of(claimed, self._handlers)(claimed.entry)

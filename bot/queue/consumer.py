@@ -51,6 +51,7 @@ class Consumer:
         self._most_at_once = most_at_once
         self._lease = lease
         self._wake = asyncio.Event()
+        self._stopping = False
         self._running: dict[asyncio.Task[None], Claimed] = {}
 
     def wake(self) -> None:
@@ -58,22 +59,24 @@ class Consumer:
         self._wake.set()
 
     async def run(self) -> None:
-        """Works until cancelled."""
+        """Works until stopped; a cancellation alone may be lost inside a client library."""
         renewing = asyncio.create_task(self._keep_claims())
         try:
-            while True:
+            while not self._stopping:
                 self._wake.clear()
                 claimed = await self._claim()
                 for each in claimed:
                     self._start(each)
-                if not claimed:
+                if not claimed and not self._stopping:
                     await self._rest()
         finally:
+            await asyncio.gather(*self._running, return_exceptions=True)
             renewing.cancel()
 
-    async def stop(self) -> None:
-        """Waits for the work under way."""
-        await asyncio.gather(*self._running, return_exceptions=True)
+    def stop(self) -> None:
+        """Begins nothing more; `run` returns when the work under way is done."""
+        self._stopping = True
+        self._wake.set()
 
     async def _claim(self) -> list[Claimed]:
         free = self._most_at_once - len(self._running)
@@ -81,8 +84,8 @@ class Consumer:
             return []
         try:
             return await self._queue.claim(free, self._lease)
-        except Exception:
-            log.exception("the queue could not be read")
+        except Exception as error:
+            log.warning("the queue could not be read: %s", error)
             await asyncio.sleep(IDLE_SECONDS)
             return []
 

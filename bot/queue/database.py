@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import delete, exists, func, literal_column, select, update
+from sqlalchemy import bindparam, delete, exists, func, literal_column, select, update
 from sqlalchemy.engine import Connection
 
 from bot import schema
@@ -19,6 +19,19 @@ IS_WAITING = T.c.state == literal_column("'waiting'")
 """Spelt out, so that the databases see that their partial index serves."""
 STATES: dict[type, str] = {Done: DONE, Hold: HELD, GiveUp: DEAD}
 FRESH = {"state": WAITING, "delays": 0, "faults": 0, "crashes": 0, "begun": False, "claimed_until": 0.0, "note": ""}
+
+
+def _free() -> Any:
+    """The first of each lane that nobody holds and whose time has come, oldest first."""
+    topic, now, other = bindparam("its_topic"), bindparam("now"), T.alias("other")
+    is_waiting = other.c.state == literal_column("'waiting'")
+    lane = (other.c.topic == T.c.topic) & (other.c.lane == T.c.lane) & is_waiting & (other.c.id != T.c.id)
+    first = ~exists().where(lane & ((other.c.id < T.c.id) | (other.c.claimed_until > now))).correlate(T)
+    due = (T.c.topic == topic) & IS_WAITING & (T.c.available_at <= now) & (T.c.claimed_until <= now)
+    return select(T).where(due, first).order_by(T.c.id).limit(bindparam("most"))
+
+
+FREE = _free()
 
 
 class DatabaseQueue:
@@ -41,7 +54,7 @@ class DatabaseQueue:
 
     async def claim(self, limit: int, lease: float) -> list[Claimed]:
         """Up to `limit` entries, the oldest of each lane, kept from others for `lease` seconds."""
-        if not await self.database.read(lambda c: c.execute(self._free().limit(1)).first()):
+        if not await self.database.read(lambda c: c.execute(FREE, self._now(1)).first()):
             return []
         return await self.database.write(lambda c: self._claim(c, limit, lease))
 
@@ -124,20 +137,14 @@ class DatabaseQueue:
     def _mine(self, state: str) -> Any:
         return (T.c.topic == self.topic) & (T.c.state == state)
 
-    def _free(self) -> Any:
-        """The first of each lane that nobody holds and whose time has come, oldest first."""
-        now, other = self._clock(), T.alias("other")
-        is_waiting = other.c.state == literal_column("'waiting'")
-        lane = (other.c.topic == T.c.topic) & (other.c.lane == T.c.lane) & is_waiting & (other.c.id != T.c.id)
-        first = ~exists().where(lane & ((other.c.id < T.c.id) | (other.c.claimed_until > now))).correlate(T)
-        due = (T.c.topic == self.topic) & IS_WAITING & (T.c.available_at <= now) & (T.c.claimed_until <= now)
-        return select(T).where(due, first).order_by(T.c.id)
-
     def _claim(self, connection: Connection, limit: int, lease: float) -> list[Claimed]:
         """On PostgreSQL claimers pass by each other's rows; everywhere the fence tells who was first."""
-        query = self._free().limit(limit).with_for_update(skip_locked=True)
+        rows = connection.execute(FREE.with_for_update(skip_locked=True), self._now(limit)).all()
         until = self._clock() + lease
-        return [_claimed(row) for row in connection.execute(query).all() if _take(connection, row, until)]
+        return [_claimed(row) for row in rows if _take(connection, row, until)]
+
+    def _now(self, limit: int) -> dict[str, Any]:
+        return {"its_topic": self.topic, "now": self._clock(), "most": limit}
 
     def _later(self, connection: Connection, claimed: Claimed, delay: float, **values: Any) -> bool:
         back = {"delays": claimed.delays + 1, "available_at": self._clock() + delay, "claimed_until": 0.0}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 
 import pytest
 
@@ -82,16 +81,15 @@ async def assembled(tmp_path):
 @pytest.fixture
 async def start():
     """Starts workers that are stopped afterwards."""
-    tasks: list[asyncio.Task] = []
+    started: list[tuple[Answering, asyncio.Task]] = []
 
-    def started(answering: Answering) -> None:
-        tasks.append(asyncio.create_task(answering.worker.run()))
+    def start_one(answering: Answering) -> None:
+        started.append((answering, asyncio.create_task(answering.worker.run())))
 
-    yield started
-    for task in tasks:
-        task.cancel()
-    with suppress(asyncio.CancelledError):
-        await asyncio.gather(*tasks)
+    yield start_one
+    for answering, task in started:
+        answering.worker.stop()
+        await task
 
 
 async def send(answering: Answering, text: str, conversation: str = "web:0", channel: str = "web") -> None:
@@ -154,9 +152,8 @@ async def test_stop_is_heard_while_something_wakes_it(assembled, assistant, tick
     worker.wake()
     for _ in range(ticks):
         await asyncio.sleep(0)
-    task.cancel()
+    worker.stop()
     done, _ = await asyncio.wait([task], timeout=PATIENCE)
-    task.cancel()
     assert task in done
 
 
@@ -180,16 +177,16 @@ async def test_surprise_keeps_the_message_and_the_worker(assembled, start):
     assert await answering.queues.inbox.waiting("web:1") == 1
 
 
-async def test_stopping_waits_for_answers_under_way(assembled, start):
+async def test_stopping_waits_for_answers_under_way(assembled):
     """A restart does not cut an answer off."""
     assistant = SlowAssistant()
     answering = await assembled(assistant)
     await send(answering, "một")
-    start(answering)
+    working = asyncio.create_task(answering.worker.run())
     await until(lambda: _true(assistant.held == 1))
-    stopping = asyncio.create_task(answering.worker.stop())
+    answering.worker.stop()
     assistant.gate.set()
-    await stopping
+    await working
     assert await answering.queues.inbox.waiting("web:0") == 0
 
 
