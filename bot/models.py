@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import StartFailed
+from bot.lifeline import end_with_parent
 from bot.settings import ROOT
 
 if TYPE_CHECKING:
@@ -47,7 +48,11 @@ def ensure_model() -> Path:
     """
     path = model_path()
     MODELS.mkdir(parents=True, exist_ok=True)
-    _train({result: command for result, command in training_commands(path).items() if not result.exists()})
+    commands = training_commands(path.with_name(f"new-{path.name}"))
+    missing = {new: file for new, file in zip(commands, training_commands(path), strict=True) if not file.exists()}
+    _train({new: commands[new] for new in missing})
+    for new, file in missing.items():
+        new.replace(file)  # whole or not at all, however a training ends
     _forget_old(path)
     return path
 
@@ -65,7 +70,9 @@ def _train(commands: dict[Path, list[str]]) -> None:
     """Side by side, in processes of their own: what training loads must not stay in memory."""
     if commands:
         sys.stderr.write("Training the understanding (only when its inputs changed) ...\n")
-    running = {result: subprocess.Popen(command, cwd=ROOT) for result, command in commands.items()}
+    running = {
+        result: subprocess.Popen(command, cwd=ROOT, preexec_fn=end_with_parent) for result, command in commands.items()
+    }
     failed = [result.name for result, process in running.items() if process.wait() != 0 or not result.exists()]
     if failed:
         raise StartFailed(f"training {', '.join(failed)} failed; the messages are above")

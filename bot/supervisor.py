@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ctypes
 import errno
 import logging
 import os
@@ -17,6 +16,7 @@ from dataclasses import dataclass, field
 import aiohttp
 
 from bot.errors import StartFailed
+from bot.lifeline import end_with_parent
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +25,6 @@ STEADY_SECONDS = 60.0
 """A process that ran this long starts again after the first pause."""
 STOP_SECONDS = 10.0
 LOOK_SECONDS = 0.25
-PR_SET_PDEATHSIG = 1
-LIBC = ctypes.CDLL(None)
 
 
 @dataclass(frozen=True)
@@ -148,7 +146,7 @@ class Group:
     async def _start(self, part: Part) -> asyncio.subprocess.Process:
         environment = {**os.environ, **part.environment}
         process = await asyncio.create_subprocess_exec(
-            *part.command, env=environment, start_new_session=True, preexec_fn=_end_with_the_supervisor
+            *part.command, env=environment, start_new_session=True, preexec_fn=end_with_parent
         )
         self._processes[part.name] = process
         return process
@@ -175,11 +173,6 @@ async def _answers(session: aiohttp.ClientSession, url: str) -> bool:
             return response.status == 200
     except (TimeoutError, aiohttp.ClientError):
         return False
-
-
-def _end_with_the_supervisor() -> None:
-    """Runs in the new process: the kernel ends it should the supervisor be killed without a chance to do so."""
-    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _signal(process: asyncio.subprocess.Process, number: int) -> None:
