@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.bench import beside, door, training, understanding
+from tests.bench import beside, door, training, understanding, webhooks
 from tests.bench.section import Measure
 
 SECTIONS: Mapping[str, Measure] = {
     "beside": beside.measure,
     "door": door.measure,
+    "webhooks": webhooks.measure,
     "understanding": understanding.measure,
     "training": training.measure,
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -19,7 +18,7 @@ from tests.zalo.control import Control
 from tests.zalo.server import FakeZalo
 
 PHONE_PORT = 8090
-PATIENCE_SECONDS = 600.0
+PATIENCE_SECONDS = 3600.0
 """The first start trains the understanding."""
 
 
@@ -82,7 +81,7 @@ async def demonstrate() -> None:
         await assistant.wait()
     finally:
         if assistant.returncode is None:
-            assistant.send_signal(signal.SIGINT)
+            assistant.terminate()
             await assistant.wait()
         await zalo.deliverer.close()
         await runner.cleanup()
