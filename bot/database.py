@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from sqlalchemy import Table
@@ -23,7 +24,7 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._writers = ThreadPoolExecutor(1, "writer") if engine.dialect.name == "sqlite" else None
+        self._writer = Writer() if engine.dialect.name == "sqlite" else None
 
     async def create_tables(self) -> None:
         """Brings the tables to the newest revision; safe and quick at every start."""
@@ -38,14 +39,44 @@ class Database:
 
         return await asyncio.to_thread(run)
 
-    async def write(self, work: Callable[[Connection], T]) -> T:
-        """Runs `work` in one transaction: all of it is kept, or nothing."""
+    async def write(self, work: Callable[[Connection], T], *, urgent: bool = False) -> T:
+        """Runs `work` in one transaction: all of it is kept, or nothing. What is `urgent` goes before the rest."""
 
         def run() -> T:
             with self.engine.begin() as connection:
                 return work(connection)
 
-        return await asyncio.get_running_loop().run_in_executor(self._writers, run)
+        return await (self._writer.do(run, urgent=urgent) if self._writer else asyncio.to_thread(run))
+
+
+class Writer:
+    """One thread that does one thing after the other; what is urgent does not wait for the rest."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, "writer")
+        self._urgent: deque[Callable[[], None]] = deque()
+        self._usual: deque[Callable[[], None]] = deque()
+
+    async def do(self, work: Callable[[], T], *, urgent: bool) -> T:
+        """The outcome of `work`."""
+        outcome: Future[T] = Future()
+        (self._urgent if urgent else self._usual).append(lambda: _fulfil(outcome, work))
+        self._thread.submit(self._next)
+        return await asyncio.wrap_future(outcome)
+
+    def _next(self) -> None:
+        """As many calls as there are things to do, so there always is one."""
+        (self._urgent or self._usual).popleft()()
+
+
+def _fulfil(outcome: Future[T], work: Callable[[], T]) -> None:
+    """Does the work, unless nobody waits for it any more."""
+    if not outcome.set_running_or_notify_cancel():
+        return
+    try:
+        outcome.set_result(work())
+    except BaseException as error:
+        outcome.set_exception(error)
 
 
 def insert_once(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> int:

@@ -124,7 +124,8 @@ class ZaloTalk:
         if not self.public_url:
             return await self._say(citizen, event.key, ReplyOrder("zalo.no_web"))
         code = await self.crossings.issue(citizen.conversation)
-        values = {"url": f"{self.public_url}/continue?code={code}", "minutes": int(GOOD_FOR_SECONDS // 60)}
+        url = f"{self.public_url}/continue?code={code}&lang={await self._language(citizen)}"
+        values = {"url": url, "minutes": int(GOOD_FOR_SECONDS // 60)}
         return await self._say(citizen, event.key, ReplyOrder("zalo.web_link", values))
 
     async def _ask_to_erase(self, event: Event, citizen: Citizen) -> None:

@@ -44,7 +44,7 @@ class DatabaseQueue:
 
     async def put(self, entries: Sequence[Entry]) -> None:
         """Keeps entries, all or none; one that is known by its key changes nothing."""
-        await self.database.write(lambda c: self.put_within(c, entries))
+        await self.database.write(lambda c: self.put_within(c, entries), urgent=True)
 
     def put_within(self, connection: Connection, entries: Sequence[Entry]) -> None:
         """`put` in a transaction that does more."""

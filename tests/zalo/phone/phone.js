@@ -3,7 +3,7 @@ const lines = document.querySelector("#lines");
 const field = document.querySelector("#text");
 const attach = document.querySelector("#attach");
 const more = document.querySelector("#more");
-const MEDIA = { image: "🖼️", audio: "🎤 0:07", sticker: "🐱", location: "📍", file: "📄 don.pdf" };
+const MEDIA = { image: "[ảnh]", audio: "[tin thoại 0:07]", sticker: "[nhãn dán]", location: "[vị trí]", file: "[tệp don.pdf]" };
 const EVENTS = {
   follow: "Bạn đã quan tâm", unfollow: "Bạn đã bỏ quan tâm", withdraw: "Bạn đã rút lại đồng ý về dữ liệu",
   chat_now: "Bạn đã bấm “Nhắn tin”",
@@ -23,7 +23,7 @@ function element(name, className, text = "") {
 
 function linked(text) {
   const made = element("p", "");
-  for (const part of text.split(/(https?:\/\/\S+)/)) {
+  for (const part of text.split(/(https?:\/\/\S*[\w/=])/)) {
     if (!/^https?:/.test(part)) { made.append(part); continue; }
     const link = element("a", "", part);
     Object.assign(link, { href: part, target: "_blank", rel: "noopener" });
