@@ -18,6 +18,7 @@ from bot.channels.api import PublicApi
 from bot.channels.files import Files
 from bot.channels.hub import Hub
 from bot.channels.page import Page
+from bot.channels.privacy import PrivacyPage
 from bot.channels.reception import Reception
 from bot.channels.web import WebChannel
 from bot.channels.zalo_bot import ZaloBot
@@ -26,6 +27,7 @@ from bot.cleaning import DAY
 from bot.conversation import Assistant
 from bot.database import Database
 from bot.doors import citizens_behind, headers_for, preflights, refusals
+from bot.dossier_rounds import dossier_rounds
 from bot.forgetting import Forgetting
 from bot.limits import Limiter, Pace
 from bot.notices import Notices
@@ -37,9 +39,8 @@ from knowledge.bell import bell
 from knowledge.console.app import create_console
 from knowledge.console.channels import Channel
 from knowledge.console.visit import HOME as CONSOLE
-from knowledge.dossiers.opening import Dossiers, open_dossiers
+from knowledge.dossiers.opening import open_dossiers
 from knowledge.dossiers.settings import DossierSettings
-from knowledge.errors import KnowledgeUnavailable
 from knowledge.listing import Listing
 from knowledge.secret import load_secret
 from knowledge.settings import load_recogniser
@@ -77,18 +78,18 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Ap
         by_address=Limiter(Pace(settings.address_burst, settings.address_per_second)),
         by_conversation=Limiter(ONE_CITIZEN),
     )  # fmt: skip
+    privacy = PrivacyPage(store, settings.retention_days, DossierSettings.from_env().retention_days)
     standby = Standby(store, lambda: load_recogniser(settings.recogniser_file))
     api = PublicApi(store, Listing(store), standby, Limiter(Pace(settings.address_burst, settings.address_per_second)))
-    for part in (Page(reception, store), WebChannel(reception, store), Files(STATIC), api):
+    for part in (Page(reception, store), WebChannel(reception, store), Files(STATIC), api, privacy):
         app.add_routes(part.routes())
     channels = _add_messengers(app, reception, store)
     app.router.add_get("/health", _health)
     app.add_subapp(CONSOLE, create_console(store, origin=settings.console_origin, channels=channels))
     app.on_shutdown.append(lambda _app: _end_streams(hub))
     app.cleanup_ctx.append(lambda app: _running(app, answering, store, later))
-    app.cleanup_ctx.append(
-        lambda _app: _watching(Notices(dossiers, answering.log, answering.mailroom, hub.changed), dossiers)
-    )
+    notices = Notices(dossiers, answering.log, answering.mailroom, hub.changed)
+    app.cleanup_ctx.append(lambda _app: dossier_rounds(dossiers, notices, DossierSettings.from_env()))
     app.on_cleanup.append(lambda _app: asyncio.to_thread(standby.stop))
     return app
 
