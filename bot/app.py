@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from pathlib import Path
 
 import aiohttp
@@ -23,7 +21,6 @@ from bot.channels.reception import Reception
 from bot.channels.web import WebChannel
 from bot.channels.zalo_bot import ZaloBot
 from bot.channels.zalo_service import ZALO, ZaloService
-from bot.cleaning import DAY
 from bot.conversation import Assistant
 from bot.database import Database
 from bot.doors import citizens_behind, headers_for, preflights, refusals
@@ -33,13 +30,13 @@ from bot.limits import Limiter, Pace
 from bot.notices import Notices
 from bot.queue.redis_streams import connect
 from bot.secrets import Tokens
-from bot.service import CLEANING_SECONDS, at_work
+from bot.service import at_work
 from bot.settings import Settings
 from knowledge.bell import bell
 from knowledge.console.app import create_console
 from knowledge.console.channels import Channel
 from knowledge.console.visit import HOME as CONSOLE
-from knowledge.dossiers.opening import open_dossiers
+from knowledge.dossiers.opening import Dossiers, open_dossiers
 from knowledge.dossiers.settings import DossierSettings
 from knowledge.listing import Listing
 from knowledge.secret import load_secret
@@ -68,30 +65,34 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Ap
     redis = connect(settings.redis_url) if settings.redis_url else None
     secret = load_secret(settings.secret_file)
     dossiers = open_dossiers(engine, DossierSettings.from_env(), secret)
-    forgetting = Forgetting(settings.tracker_url, dossiers.watches)
-    answering = assemble(
-        Database(engine), later, hub.changed, redis=redis, seal=dossiers.keys.seal, forget=forgetting.forget
-    )
+    forget = Forgetting(settings.tracker_url, dossiers.watches).forget
+    answering = assemble(Database(engine), later, hub.changed, redis=redis, seal=dossiers.keys.seal, forget=forget)
     reception = Reception(
         answering=answering, hub=hub,
-        tokens=Tokens(secret), keys=dossiers.keys, forget=forgetting.forget,
+        tokens=Tokens(secret), keys=dossiers.keys, forget=forget,
         by_address=Limiter(Pace(settings.address_burst, settings.address_per_second)),
         by_conversation=Limiter(ONE_CITIZEN),
     )  # fmt: skip
-    privacy = PrivacyPage(store, settings.retention_days, DossierSettings.from_env().retention_days)
     standby = Standby(store, lambda: load_recogniser(settings.recogniser_file))
     api = PublicApi(store, Listing(store), standby, Limiter(Pace(settings.address_burst, settings.address_per_second)))
-    for part in (Page(reception, store), WebChannel(reception, store), Files(STATIC), api, privacy):
+    for part in (Page(reception, store), WebChannel(reception, store), Files(STATIC), api):
         app.add_routes(part.routes())
     channels = _add_messengers(app, reception, store)
     app.router.add_get("/health", _health)
     app.add_subapp(CONSOLE, create_console(store, origin=settings.console_origin, channels=channels))
     app.on_shutdown.append(lambda _app: _end_streams(hub))
     app.cleanup_ctx.append(lambda app: _running(app, answering, store, later))
-    notices = Notices(dossiers, answering.log, answering.mailroom, hub.changed)
-    app.cleanup_ctx.append(lambda _app: dossier_rounds(dossiers, notices, DossierSettings.from_env()))
+    _add_dossiers(app, answering, store, dossiers, hub)
     app.on_cleanup.append(lambda _app: asyncio.to_thread(standby.stop))
     return app
+
+
+def _add_dossiers(app: web.Application, answering: Answering, store: Store, dossiers: Dossiers, hub: Hub) -> None:
+    """What is kept and for how long, and what is done about it again and again."""
+    settings = DossierSettings.from_env()
+    app.add_routes(PrivacyPage(store, app[SETTINGS].retention_days, settings.retention_days).routes())
+    notices = Notices(dossiers, answering.log, answering.mailroom, hub.changed)
+    app.cleanup_ctx.append(lambda _app: dossier_rounds(dossiers, notices, settings))
 
 
 def _add_messengers(app: web.Application, reception: Reception, store: Store) -> list[Channel]:
@@ -130,24 +131,6 @@ async def _running(app: web.Application, answering: Answering, store: Store, lat
         async with at_work(answering, settings.retention_days):
             yield
     store.engine.dispose()
-
-
-async def _watching(notices: Notices, dossiers: Dossiers) -> AsyncIterator[None]:
-    """Looks at watched dossiers, and deletes ended ones when their time is over."""
-    days = DossierSettings.from_env().retention_days
-    tasks = [asyncio.create_task(notices.run()), asyncio.create_task(_erase_ended(dossiers, days * DAY))]
-    yield
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
-    await dossiers.close()
-
-
-async def _erase_ended(dossiers: Dossiers, retention: float) -> None:
-    while True:
-        with suppress(KnowledgeUnavailable):
-            await asyncio.to_thread(dossiers.stored.erase_ended_before, time.time() - retention)
-        await asyncio.sleep(CLEANING_SECONDS)
 
 
 async def _health(request: web.Request) -> web.Response:
