@@ -120,7 +120,7 @@ class Conversation:
         if message.payload == f"/{ERASE}":
             await self._log.clear(message.conversation)
             await self._forget(message.conversation)
-            return rendered([ReplyOrder("privacy.erased")], message.language)
+            return rendered([ReplyOrder("service.erased")], message.language)
         orders = await self._assistant.ask(message)
         notices = [ReplyOrder("screen.masked")] if message.masked else []
         return rendered([*orders, *notices] or [ReplyOrder("service.silent")], message.language)

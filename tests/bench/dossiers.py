@@ -57,7 +57,10 @@ class Figures:
     others_p95: float
     """How late somebody else's turn in the same process came while the source was slow."""
     csv_seconds: float
+    csv_core: float
+    """Of the import's seconds, those of a core: on a machine that is busy with others the clock tells more."""
     xlsx_seconds: float
+    xlsx_core: float
 
 
 async def measure(folder: Path) -> Figures:
@@ -158,10 +161,10 @@ def _imports(folder: Path) -> Iterable[float]:
         store = Store(open_engine(f"sqlite:///{folder}/{number}.db"))
         store.create_tables()
         stored = StoredDossiers(store.engine)
-        began = time.perf_counter()
+        began, core = time.perf_counter(), time.process_time()
         made = plan(stored, read_rows(path), KEYS)
         carry_out(stored, made, time.time())
-        yield time.perf_counter() - began
+        yield from (time.perf_counter() - began, time.process_time() - core)
         assert (stored.count(), made.report.rejected_rows) == (ROWS - ROWS // 1000, ROWS // 1000)
         store.engine.dispose()
 
@@ -205,6 +208,7 @@ def rows(found: Figures) -> list[list[str]]:
         ["source fails half of the time: slowest answer", f"{found.failing_worst / 1000:.1f} s", "within 5 s", met[found.failing_worst >= 5000]],
         ["of them told the state", f"{found.failing_told:.0%}", "", ""],
         [f"daily file of {ROWS:,} rows, CSV / XLSX", f"{found.csv_seconds:.0f} / {found.xlsx_seconds:.0f} s", "at most 60 s", met[found.xlsx_seconds > 60]],
+        ["of it, a core's time, CSV / XLSX", f"{found.csv_core:.0f} / {found.xlsx_core:.0f} s", "", ""],
     ]  # fmt: skip
 
 

@@ -172,7 +172,7 @@ async def test_delete_my_data_deletes_and_confirms(answering, assistant):
         await answering.conversation.answer(claimed)
     for claimed in await answering.queues.inbox.claim(5, 30.0):
         await answering.conversation.answer(claimed)
-    assert [line.key for line in await answering.log.messages("web:1")] == ["privacy.erased"]
+    assert [line.key for line in await answering.log.messages("web:1")] == ["service.erased"]
     assert [message.text for message in assistant.asked] == ["xin chào"]
 
 

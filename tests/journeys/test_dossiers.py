@@ -105,8 +105,8 @@ def test_a_change_is_told_and_data_are_deleted_on_request(centre):
     citizen.says(f"{CODE} {DIGITS}")
     assert key_of(citizen.presses("Báo tôi")) == "dossier.watched"
     assert key_of(citizen.says("dừng")) == "dossier.unwatched"
-    assert key_of(citizen.says("xóa dữ liệu của tôi")) == "privacy.erased"
-    assert [message["key"] for message in citizen.history()] == ["privacy.erased"]
+    assert key_of(citizen.says("xóa dữ liệu của tôi")) == "service.erased"
+    assert [message["key"] for message in citizen.history()] == ["service.erased"]
 
 
 def test_nothing_personal_is_left_anywhere(centre):

@@ -205,7 +205,7 @@ export class Conversation extends EventTarget {
     const mine = this.#outbox.find(({ id }) => id === message.client_id);
     if (mine) this.#settle(mine, message.seq);
     if (message.author === "assistant") this.#setTyping(false);
-    if (fresh && message.key === "privacy.erased") this.#emit("cleared", {});
+    if (fresh && message.key === "service.erased") this.#emit("cleared", {});
     const id = message.client_id || `${this.#epoch}.${message.seq}`;
     this.#emit("entry", { entry: { id, order: this.#order(message.seq), message, state: "sent" }, fresh });
   }
