@@ -76,7 +76,7 @@ class ZaloBot:
         self._session: aiohttp.ClientSession | None = None
         self.api = ZaloBotApi(self._http, settings)
         citizens, crossings = Citizens(answering.database), Crossings(answering.database)
-        talk = ZaloTalk(answering, citizens, crossings, store, channel=CHANNEL, read=read_update, typing=self._typing)
+        talk = ZaloTalk(reception, citizens, crossings, store, channel=CHANNEL, read=read_update, typing=self._typing)
         answering.handlers[CHANNEL] = talk.handle
         answering.carriers[CHANNEL] = ZaloBotCarrier(self.api, citizens)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -46,8 +46,8 @@ class Citizens:
         query = select(T).where(T.c.conversation == conversation).order_by(T.c.last_act_at.desc())
         return _citizen(await self._database.read(lambda c: c.execute(query).first()))
 
-    async def acted(self, oa: str, user: str, at: float) -> Citizen:
-        """Notes that a citizen did something, which opens the reply window."""
+    async def acted(self, oa: str, user: str, at: float) -> tuple[Citizen, float]:
+        """Notes that a citizen did something, which opens the reply window; with when they did something before."""
         return await self._database.write(lambda c: self._acted(c, oa, user, at))
 
     async def move(self, citizen: Citizen, conversation: str) -> None:
@@ -70,14 +70,17 @@ class Citizens:
         statement = update(T).where(T.c.user == _key(oa, user)).values(values)
         await self._database.write(lambda c: c.execute(statement))
 
-    def _acted(self, connection: Connection, oa: str, user: str, at: float) -> Citizen:
+    def _acted(self, connection: Connection, oa: str, user: str, at: float) -> tuple[Citizen, float]:
         where = T.c.user == _key(oa, user)
+        known = _citizen(connection.execute(select(T).where(where)).first())
         row = {"user": _key(oa, user), "conversation": lane(oa, user), "last_act_at": at}
-        insert_once(connection, T, [row])
+        if known is None and insert_once(connection, T, [row]):
+            return Citizen(oa, user, lane(oa, user), at, 0.0), 0.0
         connection.execute(update(T).where(where & (T.c.last_act_at < at)).values(last_act_at=at))
-        found = _citizen(connection.execute(select(T).where(where)).first())
+        found = known or _citizen(connection.execute(select(T).where(where)).first())
         assert found is not None
-        return found
+        before = found.last_act_at or 0.0
+        return replace(found, last_act_at=max(before, at)), before
 
 
 def lane(oa: str, user: str) -> str:

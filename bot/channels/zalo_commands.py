@@ -9,6 +9,8 @@ from pathlib import Path
 
 import yaml
 
+from bot.door import ERASE as ERASE_DATA
+from bot.door import read
 from bot.log import ASSISTANT, Said
 from nlu.text.normalise import fold, normalise
 
@@ -42,6 +44,8 @@ def numbered(text: str, lines: Sequence[Said]) -> str:
 
 def command(text: str) -> str:
     """The command that a text asks for in words; empty when it asks for none."""
+    if read(text).payload == f"/{ERASE_DATA}":
+        return ERASE
     return _words().get(fold(normalise(text)).lower().strip(" .!?"), "")
 
 

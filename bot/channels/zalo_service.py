@@ -70,7 +70,7 @@ class ZaloService:
         )
         continuing = Continuing(reception, crossings, f"https://zalo.me/{settings.oa_id}")
         self._pages = (self.webhook, connect, continuing)
-        talk = ZaloTalk(answering, self.citizens, crossings, store, settings.public_url, clock)
+        talk = ZaloTalk(reception, self.citizens, crossings, store, settings.public_url, clock)
         answering.handlers[CHANNEL] = talk.handle
         answering.carriers[CHANNEL] = ZaloCarrier(
             self.api, self.citizens, answering.log, charged=settings.charged_replies, clock=clock

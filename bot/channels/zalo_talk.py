@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.answering import Answering
 from bot.channels.crossing import GOOD_FOR_SECONDS, Crossings, is_code
+from bot.channels.reception import Reception
 from bot.channels.zalo_citizens import CHANNEL, Citizen, Citizens
 from bot.channels.zalo_commands import COMMANDS, ERASE, ERASE_NOW, KEEP, WEB, command, numbered, pressed
 from bot.channels.zalo_events import Event, Kind, read_event
@@ -45,7 +46,7 @@ ERASE_QUESTION = ReplyOrder(
 class ZaloTalk:
     """Handles events, one of a citizen after the other. Handling one again changes nothing."""
 
-    answering: Answering
+    reception: Reception
     citizens: Citizens
     crossings: Crossings
     store: Store
@@ -55,6 +56,11 @@ class ZaloTalk:
     read: Callable[[bytes], Event | None] = read_event
     typing: Callable[[Citizen], Awaitable[None]] | None = None
     """Shows the citizen that an answer is being prepared, where the messenger can."""
+
+    @property
+    def answering(self) -> Answering:
+        """Log, queues and conversation."""
+        return self.reception.answering
 
     async def handle(self, entry: Entry) -> None:
         """Does what an event asks for."""
@@ -69,13 +75,13 @@ class ZaloTalk:
             await self._received(event)
 
     async def _received(self, event: Event) -> None:
-        known = await self.citizens.find(event.oa, event.user)
-        if known and self.clock() - event.at > LATE_SECONDS and event.at < (known.last_act_at or 0.0):
+        citizen, before = await self.citizens.acted(event.oa, event.user, event.at)
+        if event.at < before and self.clock() - event.at > LATE_SECONDS:
             return
-        citizen = await self.citizens.acted(event.oa, event.user, event.at)
         if citizen.quiet_until > self.clock():
             return
-        await self.answering.log.begin(citizen.conversation, self.channel, "vi")
+        if await self.answering.log.language(citizen.conversation) is None:
+            await self.answering.log.begin(citizen.conversation, self.channel, "vi")
         if self.typing:
             await self.typing(citizen)
         await self._bring_kept(event, citizen)
@@ -112,7 +118,8 @@ class ZaloTalk:
         elif button:
             await self.answering.conversation.press(conversation, self.channel, event.key, button_id)
         else:
-            await self.answering.conversation.accept(conversation, self.channel, event.key, event.text)
+            address = self.reception.keys.address(citizen.lane)
+            await self.answering.conversation.accept(conversation, self.channel, event.key, event.text, address)
 
     async def _obey(self, asked: str, event: Event, citizen: Citizen) -> None:
         does: dict[str, Callable[[Event, Citizen], Awaitable[None]]] = {
@@ -135,7 +142,7 @@ class ZaloTalk:
         """Nothing is left but the word that nothing is left."""
         language = await self._language(citizen)
         await self._forget(citizen.oa, citizen.user)
-        anew = await self.citizens.acted(citizen.oa, citizen.user, event.at)
+        anew, _ = await self.citizens.acted(citizen.oa, citizen.user, event.at)
         await self.answering.log.begin(anew.conversation, self.channel, language)
         await self._say(anew, event.key, ReplyOrder("zalo.erased"))
 
@@ -182,5 +189,6 @@ class ZaloTalk:
         """Deletes all that is known of a citizen: what was said, what waits, and that they exist."""
         citizen = await self.citizens.find(oa, user)
         if citizen:
-            await self.answering.mailroom.erase(sorted({citizen.conversation, citizen.lane}))
+            for conversation in {citizen.conversation, citizen.lane}:
+                await self.reception.erase(conversation)
         await self.citizens.forget(oa, user)
