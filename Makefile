@@ -1,6 +1,6 @@
 # Một Cửa: every command a person needs. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup run chat zalo-demo train seed check format test evaluate train-search bench lock clean
+.PHONY: help setup run chat zalo-demo train seed check format test evaluate train-search bench fault-test lock clean
 PYTHON := .venv/bin/python
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
@@ -49,6 +49,10 @@ train-search: setup  ## learn the weights of the search again
 
 bench: setup  ## measure speed and memory beside a stock Rasa; ARGS=--quick for a first look
 	@$(PYTHON) -m tests.bench $(ARGS)
+
+fault-test: setup  ## kill every process at random moments under load, 200 rounds; every crash point
+	@$(PYTHON) -m tests.faults
+	@CRASH_STRIDE=1 $(PYTHON) -m pytest tests/bot/test_crash_points.py
 
 lock: setup  ## resolve requirements.in into requirements.txt
 	@uv pip compile --quiet --python-version 3.11 --override requirements.overrides --no-emit-index-url --no-annotate --no-header requirements.in -o requirements.txt

@@ -1,4 +1,4 @@
-"""The command line of the assistant: `python -m bot up | gateway | train | admin-link | zalo | chat | replay | understand`."""
+"""The command line of the assistant: `python -m bot up | gateway | worker | status | dead-letters | train | admin-link | zalo | chat | replay | understand`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from bot.errors import BotError
@@ -64,6 +65,40 @@ def gateway(settings: Settings, _options: argparse.Namespace) -> int:
 
     loop = uvloop.new_event_loop()  # half the processor time of the standard one, and Rasa brings it anyway
     web.run_app(create_app(settings), host=settings.host, port=settings.port, print=None, access_log=None, loop=loop)
+    return 0
+
+
+def worker(settings: Settings, _options: argparse.Namespace) -> int:
+    """Answers and delivers what gateways accept: the gateway without a door."""
+    import uvloop
+
+    from bot.app import create_app
+    from bot.service import until_stopped
+
+    app = create_app(replace(settings, gateway_answers=True))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(until_stopped(app))
+    return 0
+
+
+def status(settings: Settings, _options: argparse.Namespace) -> int:
+    """Prints how the queues stand."""
+    from bot.operating import status
+
+    print(*asyncio.run(status(settings)), sep="\n")
+    return 0
+
+
+def dead_letters(settings: Settings, options: argparse.Namespace) -> int:
+    """Lists, shows, queues again or deletes what could not be done."""
+    from bot import operating
+
+    deeds = {"show": operating.show_letter, "replay": operating.replay_letters, "drop": operating.drop_letter}
+    if options.deed == "list":
+        lines = asyncio.run(operating.list_letters(settings))
+    else:
+        lines = asyncio.run(deeds[options.deed](settings, options.letter))
+    print(*lines, sep="\n")
     return 0
 
 
@@ -137,7 +172,7 @@ def understand(settings: Settings, options: argparse.Namespace) -> int:
 
 
 COMMANDS: dict[str, Callable[[Settings, argparse.Namespace], int]] = {
-    "up": up, "gateway": gateway, "train": train, "seed": seed, "admin-link": admin_link, "chat": chat, "replay": replay, "understand": understand,
+    "up": up, "gateway": gateway, "worker": worker, "status": status, "dead-letters": dead_letters, "train": train, "seed": seed, "admin-link": admin_link, "chat": chat, "replay": replay, "understand": understand,
     "zalo": zalo,
 }  # fmt: skip
 
@@ -150,6 +185,9 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=function.__doc__)
         if name in ("replay", "understand"):
             command.add_argument("file", type=Path, help="JSON lines")
+        if name == "dead-letters":
+            command.add_argument("deed", choices=("list", "show", "replay", "drop"))
+            command.add_argument("letter", nargs="?", default="", help="as the list names it; replay takes `all` too")
     return parser
 
 

@@ -15,6 +15,7 @@ from bot.mailroom import Mailroom
 from bot.one_transaction import OneTransaction
 from bot.queue.entries import Queue
 from bot.queue.intake import Intake
+from bot.queue.moving import move
 from bot.queue.opening import Queues, database_queues, redis_queues
 from bot.queue.outbox import Carrier, EventHandler
 from bot.queue.redis_streams import warn_of_forgetting
@@ -42,6 +43,11 @@ class Answering:
         await self.database.create_tables()
         if self.redis:
             await warn_of_forgetting(self.redis)
+
+    async def move_in(self) -> None:
+        """What waited in the database before there was a Redis moves there."""
+        if self.redis:
+            await move(database_queues(self.database), self.queues)
 
     async def close(self) -> None:
         """Lets the server go."""

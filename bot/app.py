@@ -128,7 +128,7 @@ async def _running(app: web.Application, answering: Answering, store: Store, lat
     async with aiohttp.ClientSession(connector=connector) as session:
         if later.assistant is None:
             later.assistant = RasaAssistant(session, settings.rasa_url, settings.assistant_timeout)
-        async with at_work(answering, settings.retention_days):
+        async with at_work(answering, settings.retention_days, answers=settings.gateway_answers):
             yield
     store.engine.dispose()
 

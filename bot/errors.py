@@ -3,6 +3,7 @@
 BotError
 ├── InvalidSettings         a variable holds a value that cannot be used
 ├── AssistantUnavailable    Rasa or the action server does not answer
+├── UnknownLetter           there is no such dead letter
 ├── UnknownChannel          something waits for a channel that is not set up here
 ├── Rejected                a request is refused: `code`, HTTP `status`
 └── StartFailed             a process of the group does not come up
@@ -25,6 +26,13 @@ class AssistantUnavailable(BotError):
 
 class UnknownChannel(BotError):
     """Names the channel."""
+
+
+class UnknownLetter(BotError):
+    """Names the letter."""
+
+    def __init__(self, letter: str) -> None:
+        super().__init__(f"letter: there is no dead letter {letter!r}")
 
 
 class StartFailed(BotError):

@@ -34,6 +34,8 @@ class Settings:
     embed_origins: tuple[str, ...] = ()
     console_origin: str = ""
     retention_days: int = 30
+    gateway_answers: bool = True
+    """Whether the gateway answers too, or only processes of `python -m bot worker`."""
     assistant_timeout: float = 15.0
     address_burst: int = 60
     address_per_second: int = 20
@@ -77,6 +79,7 @@ class Settings:
             address_per_second=_whole(environment, "ADDRESS_PER_SECOND", cls.address_per_second, 1, 1_000_000),
             trusted_proxies=networks("TRUSTED_PROXIES", environment.get("TRUSTED_PROXIES", "")),
             retention_days=_whole(environment, "RETENTION_DAYS", cls.retention_days, 1, 3650),
+            gateway_answers=_yes(environment, "GATEWAY_ANSWERS", cls.gateway_answers),
             zalo=zalo_settings(environment),
             zalo_bot=zalo_bot_settings(environment),
         )
@@ -89,6 +92,13 @@ def _whole(environment: Mapping[str, str], name: str, default: int, low: int, hi
     if not text.isdecimal() or not low <= int(text) <= high:
         raise InvalidSettings(f"{name}: must be a whole number from {low} to {high} (found {text!r})")
     return int(text)
+
+
+def _yes(environment: Mapping[str, str], name: str, default: bool) -> bool:
+    text = environment.get(name) or ("yes" if default else "no")
+    if text not in ("yes", "no"):
+        raise InvalidSettings(f"{name}: must be yes or no (found {text!r})")
+    return text == "yes"
 
 
 def _https(environment: Mapping[str, str], name: str) -> str:

@@ -30,6 +30,11 @@ class Queues(Generic[Q]):
         return {EVENTS: self.events, INBOX: self.inbox, OUTBOX: self.outbox}
 
 
+def open_queues(database: Database, redis: Redis | None) -> Queues[Queue]:
+    """In Redis where there is one."""
+    return redis_queues(redis) if redis else database_queues(database)
+
+
 def database_queues(database: Database, clock: Callable[[], float] = time.time) -> Queues[DatabaseQueue]:
     """Queues in the database."""
     return Queues(*(DatabaseQueue(database, topic, clock) for topic in (EVENTS, INBOX, OUTBOX)))

@@ -34,6 +34,7 @@ def test_empty_variable_is_not_set():
         ("ACTION_PORT", "9002", "action_port", 9002),
         ("EMBED_ORIGINS", "https://a.vn https://b.vn", "embed_origins", ("https://a.vn", "https://b.vn")),
         ("RETENTION_DAYS", "7", "retention_days", 7),
+        ("GATEWAY_ANSWERS", "no", "gateway_answers", False),
         ("CONSOLE_ORIGIN", "https://canbo.xa.vn/", "console_origin", "https://canbo.xa.vn"),
         ("ADDRESS_BURST", "5", "address_burst", 5),
         ("ADDRESS_PER_SECOND", "2", "address_per_second", 2),

@@ -20,6 +20,7 @@ PROSE = re.compile(r"(?:\b[a-z']{2,}[,;:]? ){3}")
 """Four plain words in a row."""
 FOR_PEOPLE_WHO_RUN_IT = (
     "bot.__main__",
+    "bot.operating",
     "bot.terminal",
     "bot.supervisor",
     "bot.rasa",
