@@ -31,9 +31,6 @@ class UnknownChannel(BotError):
 class UnknownLetter(BotError):
     """Names the letter."""
 
-    def __init__(self, letter: str) -> None:
-        super().__init__(f"letter: there is no dead letter {letter!r}")
-
 
 class StartFailed(BotError):
     """A process did not come up; names it and what to do."""

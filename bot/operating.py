@@ -44,7 +44,7 @@ async def show_letter(settings: Settings, name: str) -> list[str]:
         for letter in await queue.dead():
             if letter.id == number:
                 return [*_fields(letter), "", letter.entry.body]
-    raise UnknownLetter(name)
+    raise UnknownLetter(f"letter: there is no dead letter {name!r}")
 
 
 async def replay_letters(settings: Settings, name: str) -> list[str]:
@@ -60,7 +60,7 @@ async def replay_letters(settings: Settings, name: str) -> list[str]:
             found = [_find(queues, name)]
         done = sum([await queue.replay(number) for queue, number in found])
     if not done and name != ALL:
-        raise UnknownLetter(name)
+        raise UnknownLetter(f"letter: there is no dead letter {name!r}")
     return [f"{done} of the dead letters wait again"]
 
 
@@ -73,7 +73,7 @@ async def drop_letter(settings: Settings, name: str) -> list[str]:
     async with _queues(settings) as queues:
         queue, number = _find(queues, name)
         if not await queue.drop(number):
-            raise UnknownLetter(name)
+            raise UnknownLetter(f"letter: there is no dead letter {name!r}")
     return [f"{name} is deleted"]
 
 
@@ -94,7 +94,7 @@ async def _queues(settings: Settings) -> AsyncIterator[Queues[Queue]]:
 def _find(queues: Queues[Queue], name: str) -> tuple[Queue, str]:
     topic, _, number = name.partition("-")
     if topic not in queues.topics():
-        raise UnknownLetter(name)
+        raise UnknownLetter(f"letter: there is no dead letter {name!r}")
     return queues.topics()[topic], number
 
 

@@ -14,6 +14,8 @@ from bot.queue.opening import Queues
 from bot.queue.outbox import Carrier, EventHandler
 
 T = TypeVar("T")
+EVENTS_AT_ONCE, DELIVERIES_AT_ONCE = 8, 16
+"""Few, so that a flood of them leaves the processor to what acknowledges the next."""
 
 
 class Worker:
@@ -32,12 +34,14 @@ class Worker:
         self._said = said
         self._handlers = handlers
         self._carriers = carriers
-        self._events = Consumer(queues.events, self._receive, settled=lambda _lane: self._inbox.wake())
+        self._events = Consumer(
+            queues.events, self._receive, settled=lambda _lane: self._inbox.wake(), most_at_once=EVENTS_AT_ONCE
+        )
         self._inbox = Consumer(
             queues.inbox, self._answer, settled=self._answered,
             failing=conversation.excuse, giving_up=conversation.apologise,
         )  # fmt: skip
-        self._outbox = Consumer(queues.outbox, self._deliver)
+        self._outbox = Consumer(queues.outbox, self._deliver, most_at_once=DELIVERIES_AT_ONCE)
         self._consumers = (self._events, self._inbox, self._outbox)
 
     def wake(self) -> None:
