@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -13,8 +14,11 @@ from knowledge.calendar.calendar import Calendar
 from knowledge.calendar.keeping import shipped
 from knowledge.catalogue import Catalogue, LiveCatalogue
 from knowledge.dossiers.opening import Dossiers
+from knowledge.preview import with_draft
 from knowledge.procedure import Aspect
 
+TRIED_OUT: ContextVar[str] = ContextVar("tried_out", default="")
+"""The procedure whose draft answers the present turn; empty for every citizen's."""
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
@@ -34,10 +38,11 @@ class Parts:
 
     @property
     def catalogue(self) -> Catalogue:
-        """What is published now."""
+        """What is published now; in a preview, with the draft that is tried out."""
         if self.live is None:
             raise RuntimeError("the action server was not composed: start it with python -m actions")
-        return self.live.current
+        code = TRIED_OUT.get()
+        return with_draft(self.live.current, code) if code else self.live.current
 
     def dated(self, turn: Turn, remembered: str = "") -> Turn:
         """The turn with the day on which the citizen means to hand in; then the time is among what is asked about."""

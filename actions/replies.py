@@ -12,6 +12,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.memory import Memory
+from actions.parts import TRIED_OUT
 from actions.turn import MEMORY_SLOT, Turn
 from knowledge.errors import KnowledgeError
 
@@ -66,8 +67,10 @@ def answering(decide: Callable[[Any, Turn], Outcome | Awaitable[Outcome]]) -> Ru
     """
 
     async def run(self: Any, dispatcher: CollectingDispatcher, tracker: Any, domain: Any) -> list[dict[str, Any]]:
+        turn = Turn.from_tracker(tracker)
+        TRIED_OUT.set(turn.draft)
         try:
-            decided = decide(self, Turn.from_tracker(tracker))
+            decided = decide(self, turn)
             return say(dispatcher, await decided if inspect.isawaitable(decided) else decided)
         except KnowledgeError:
             log.exception("%s could not look it up", self.name())

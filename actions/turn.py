@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -32,12 +32,15 @@ class Turn:
     """A stand-in for the citizen's internet address, for counting."""
     filing: Filing | None = None
     """Set when the message asks when something handed in on a certain day is ready."""
+    draft: str = ""
+    """The procedure whose draft an editor is trying out; empty in a citizen's conversation."""
 
     @classmethod
     def from_tracker(cls, tracker: Tracker) -> Turn:
         """The turn that the tracker's latest message opened."""
         message: dict[str, Any] = tracker.latest_message
         intent, metadata = message.get("intent") or {}, message.get("metadata") or {}
+        memory, draft = Memory.read(tracker.get_slot(MEMORY_SLOT)), metadata.get("draft") or ""
         return cls(
             text=message.get("text") or "",
             language=metadata.get("language") or "vi",
@@ -45,9 +48,10 @@ class Turn:
             confidence=float(intent.get("confidence") or 0.0),
             aspects=tuple(message.get("aspects") or ()),
             entities={e["entity"]: str(e["value"]) for e in reversed(message.get("entities") or [])},
-            memory=Memory.read(tracker.get_slot(MEMORY_SLOT)),
+            memory=replace(memory, focus=memory.focus or draft),
             conversation=tracker.sender_id,
             channel=metadata.get("channel") or "",
             sealed_digits=metadata.get("digits") or "",
             address=metadata.get("address") or "",
+            draft=draft,
         )

@@ -79,7 +79,9 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Ap
         app.add_routes(part.routes())
     channels = _add_messengers(app, reception, store)
     app.router.add_get("/health", _health)
-    app.add_subapp(CONSOLE, create_console(store, origin=settings.console_origin, channels=channels))
+    app.add_subapp(
+        CONSOLE, create_console(store, reception.open_preview, origin=settings.console_origin, channels=channels)
+    )
     app.on_shutdown.append(lambda _app: _end_streams(hub))
     app.cleanup_ctx.append(lambda app: _running(app, answering, store, later))
     _add_dossiers(app, answering, store, dossiers, hub)

@@ -28,11 +28,13 @@ class RasaAssistant:
         Raises:
             AssistantUnavailable: no proper answer in time; the message may be asked again.
         """
-        body = {
+        body: dict[str, Any] = {
             "sender": message.conversation,
             "message": message.payload or message.text,
             "metadata": {name: value for name in TRAVELLING if (value := getattr(message, name))},
         }
+        if message.draft:
+            body["metadata"] |= {"draft": message.draft}
         try:
             async with self._session.post(self._url, json=body, timeout=self._timeout) as response:
                 if response.status != 200:

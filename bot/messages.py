@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+PREVIEW = "preview"
+"""The channel of an editor who tries a draft out; only the console opens such a conversation."""
+
 
 @dataclass(frozen=True)
 class InboundMessage:
@@ -26,6 +29,12 @@ class InboundMessage:
     """Digits that should open a dossier, sealed."""
     address: str = ""
     """A stand-in for the internet address it came from, for counting."""
+
+    @property
+    def draft(self) -> str:
+        """The procedure whose draft is being tried out in this conversation; empty in a citizen's."""
+        kind, _, rest = self.conversation.partition(":")
+        return rest.partition(":")[0] if kind == PREVIEW else ""
 
 
 @dataclass(frozen=True)

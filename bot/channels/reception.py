@@ -16,6 +16,7 @@ from bot.conversation import Forget
 from bot.errors import Rejected
 from bot.limits import Limiter
 from bot.log import ConversationLog
+from bot.messages import PREVIEW
 from bot.screening import LONGEST_MESSAGE
 from bot.secrets import Tokens
 from knowledge.dossiers.keys import Keys
@@ -67,6 +68,12 @@ class Reception:
         conversation = self.tokens.new_conversation(CHANNEL)
         await self.log.begin(conversation, CHANNEL, language)
         return conversation
+
+    async def open_preview(self, code: str, language: str) -> str:
+        """A fresh conversation that is answered from the draft of `code`; returns its token."""
+        conversation = self.tokens.new_conversation(f"{PREVIEW}:{code}")
+        await self.log.begin(conversation, PREVIEW, language)
+        return self.tokens.sign(conversation)
 
     async def accept(self, request: web.Request, conversation: str, fields: Mapping[str, Any]) -> int:
         """Takes a message or a pressed button in; returns its sequence number.

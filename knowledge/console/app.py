@@ -16,7 +16,7 @@ from knowledge.console.lockout import Lockout
 from knowledge.console.pages import page
 from knowledge.console.routes import ROUTES
 from knowledge.console.sessions import Sessions
-from knowledge.console.visit import HOME, Console, Visit, see_other
+from knowledge.console.visit import HOME, Console, OpenPreview, Visit, see_other
 from knowledge.store import Store
 
 STATIC = Path(__file__).with_name("static")
@@ -29,12 +29,16 @@ HEADERS = {
 }
 
 
-def create_console(store: Store, *, origin: str = "", channels: Sequence[Channel] = ()) -> web.Application:
-    """The console's application; `origin` is the public HTTPS address, empty for this machine alone."""
+def create_console(
+    store: Store, open_preview: OpenPreview, *, origin: str = "", channels: Sequence[Channel] = ()
+) -> web.Application:
+    """The console's application; `origin` is the public HTTPS address, empty for this machine alone.
+
+    `open_preview` begins the conversation in which a draft is tried out.
+    """
     engine = store.engine
-    console = Console(
-        store, Accounts(engine), Sessions(engine), Lockout(engine), Listing(store), origin.rstrip("/"), channels
-    )
+    accounts, sessions, lockout, listing = Accounts(engine), Sessions(engine), Lockout(engine), Listing(store)
+    console = Console(store, accounts, sessions, lockout, listing, open_preview, origin.rstrip("/"), channels)
     app = web.Application()
     app.on_response_prepare.append(_protect)
     app.router.add_static("/static", STATIC)

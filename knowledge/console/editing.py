@@ -101,6 +101,13 @@ def rebase(visit: Visit) -> web.Response:
     return see_other(f"/procedures/{row.code}/publish")
 
 
+async def preview(visit: Visit) -> web.Response:
+    """Opens a conversation that is answered from the draft."""
+    language = visit.value("language")
+    token = await visit.console.open_preview(visit.match["code"], language if language in LANGUAGES else visit.language)
+    return web.json_response({"token": token})
+
+
 def _form(visit: Visit, fields: Mapping[str, Any], lock: int) -> web.Response:
     row = known(visit)
     findings = check_fields(row.code, fields, date.today())

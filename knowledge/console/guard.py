@@ -34,7 +34,9 @@ from knowledge.procedure import LANGUAGES
 log = logging.getLogger(__name__)
 
 LANGUAGE_SECONDS = 400 * 24 * 3600
-Show = Callable[[Visit], web.Response]
+Answer = web.Response | Awaitable[web.Response]
+Show = Callable[[Visit], Answer]
+"""A handler waits for the database in a thread; what it may still have to wait for in the event loop it returns."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ def guarded(console: Console, route: Route) -> Callable[[web.Request], Awaitable
                 _check_origin(console, request)
                 pairs, uploads = await posted(request, route.largest)
                 visit = replace(visit, posted=pairs, uploads=uploads)
-            response = await asyncio.to_thread(_answer, visit, route, request.cookies.get(SESSION_COOKIE, ""))
+            answer = await asyncio.to_thread(_answer, visit, route, request.cookies.get(SESSION_COOKIE, ""))
+            response = await answer if isinstance(answer, Awaitable) else answer
         except Refused as refused:
             response = _refusal(visit, refused)
         except (KnowledgeUnavailable, SQLAlchemyError):
@@ -116,7 +119,7 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _answer(visit: Visit, route: Route, token: str) -> web.Response:
+def _answer(visit: Visit, route: Route, token: str) -> Answer:
     session = visit.console.sessions.of(token) if token else None
     visit = replace(visit, session=session)
     if route.role is None:

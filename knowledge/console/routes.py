@@ -30,6 +30,7 @@ ROUTES = (
     Route("POST", ONE + "/draft", editing.save, Role.EDITOR),
     Route("POST", ONE + "/draft/discard", editing.discard, Role.EDITOR),
     Route("POST", ONE + "/draft/rebase", editing.rebase, Role.EDITOR),
+    Route("POST", ONE + "/preview", editing.preview, Role.EDITOR),
     Route("GET", ONE + "/publish", publishing.show, Role.PUBLISHER),
     Route("POST", ONE + "/publish", publishing.publish, Role.PUBLISHER),
     Route("POST", ONE + "/withdraw", publishing.withdraw, Role.PUBLISHER),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 HOME = "/console"
 SESSION_COOKIE, LANGUAGE_COOKIE = "motcua_console", "motcua_console_language"
 Pairs = Sequence[tuple[str, str]]
+OpenPreview = Callable[[str, str], Awaitable[str]]
+"""(code, language) -> the token of a conversation that is answered from the draft."""
 
 
 class Refused(Exception):
@@ -44,6 +46,7 @@ class Console:
     sessions: Sessions
     lockout: Lockout
     listing: Listing
+    open_preview: OpenPreview
     origin: str = ""
     """The public address, https://...; empty on a console that only this machine can reach."""
     channels: Sequence[Channel] = ()

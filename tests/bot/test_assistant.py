@@ -37,6 +37,16 @@ async def test_message_travels_with_its_language_and_channel(assistant, rasa):
     assert rasa.received == [{"sender": "web:1", "message": "khai sinh", "metadata": metadata}]
 
 
+@pytest.mark.parametrize(
+    ("conversation", "extra"),
+    [("preview:1.001193:ab12", {"draft": "1.001193"}), ("web:preview:1.001193", {}), ("zalo:1", {})],
+)
+async def test_only_a_preview_names_a_draft(assistant, rasa, conversation, extra):
+    """The action server answers from the draft in that conversation alone."""
+    await assistant.ask(a_message("khai sinh", conversation=conversation))
+    assert rasa.received[0]["metadata"] == {"language": "vi", "channel": "web"} | extra
+
+
 async def test_payload_travels_instead_of_text(assistant, rasa):
     """A pressed button is an intent, not words."""
     await assistant.ask(a_message("", payload="/ask_aspect"))

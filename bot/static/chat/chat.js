@@ -8,6 +8,7 @@ import { stateText } from "./entry.js";
 import { Log } from "./log.js";
 import { printChecklist } from "./print.js";
 import { privacyLine } from "./privacy.js";
+import { kept } from "./storage.js";
 import { welcome } from "./welcome.js";
 
 const GRACE = 3000; // a shorter break is not worth a word
@@ -22,9 +23,10 @@ const LOOK = 800; // a reply is seen before the frame around it changes
  * @param {boolean} options.page true when the whole page scrolls, false inside the panel
  * @param {boolean} [options.begun] the page's form has begun a conversation already
  * @param {(code: string) => void} options.onLanguage the conversation goes on in another language
+ * @param {object} [options.memory] what is kept between visits, and where
  */
-export function createChat({ api, ui, office, language, page, begun, onLanguage }) {
-  const conversation = new Conversation({ api, language });
+export function createChat({ api, ui, office, language, page, begun, onLanguage, memory = kept }) {
+  const conversation = new Conversation({ api, language, memory });
   const announcer = new Announcer();
   const middle = h("div", { class: "middle", ...(page ? { tabindex: -1 } : { tabindex: 0, role: "region", "aria-label": ui.conversation }) });
   const scroller = () => (page ? document.scrollingElement : innermostScroller(middle));
@@ -35,7 +37,7 @@ export function createChat({ api, ui, office, language, page, begun, onLanguage 
     print: (message) => printChecklist(root, message, { ui, office }),
     rate,
   }, scroller);
-  const composer = new Composer(ui, (text) => conversation.send({ text }), (text) => announcer.tell(text));
+  const composer = new Composer(ui, (text) => conversation.send({ text }), (text) => announcer.tell(text), memory.own);
   const privacy = privacyLine(ui, erase);
   const firstScreen = welcome(ui, (text) => { conversation.send({ text }); middle.focus({ preventScroll: true }); });
   const connection = h("p", { class: "connection", hidden: true }, ui.connection_lost);

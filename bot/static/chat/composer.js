@@ -2,7 +2,6 @@
 
 import { fill, h } from "./dom.js";
 import { LIMIT } from "./entry.js";
-import { own } from "./storage.js";
 
 const NEAR_LIMIT = 150;
 
@@ -10,13 +9,15 @@ export class Composer {
   #ui;
   #send;
   #tell;
+  #memory;
 
   /**
    * @param {object} ui
    * @param {(text: string) => void} send
    * @param {(text: string) => void} tell speaks to screen readers
    */
-  constructor(ui, send, tell) {
+  constructor(ui, send, tell, memory) {
+    this.#memory = memory;
     this.#ui = ui;
     this.#send = send;
     this.#tell = tell;
@@ -30,7 +31,7 @@ export class Composer {
       h("label", { class: "spoken", for: "question" }, ui.question_label),
       h("div", { class: "composer-row" }, this.box, h("button", { class: "send" }, ui.send)),
       this.hint);
-    this.write(own.read("draft") ?? "");
+    this.write(this.#memory.read("draft") ?? "");
   }
 
   focus() {
@@ -69,7 +70,7 @@ export class Composer {
   }
 
   #changed() {
-    own.write("draft", this.box.value);
+    this.#memory.write("draft", this.box.value);
     this.#grow();
     this.#count(LIMIT - length(this.box.value.normalize("NFC").trim()));
   }

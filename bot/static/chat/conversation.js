@@ -1,7 +1,7 @@
 /** The conversation without a screen: what was said, what is still to be sent, who is connected. */
 
 import { ApiError } from "./api.js";
-import { onSharedChange, own, shared } from "./storage.js";
+import { kept } from "./storage.js";
 import { Stream } from "./stream.js";
 
 const SECOND_TRY = 1500;
@@ -27,7 +27,8 @@ export class Conversation extends EventTarget {
   #api;
   #language;
   #stream;
-  #token = shared.read("token");
+  #memory;
+  #token;
   #streamToken = null;
   #starting = null;
   #epoch = 0; // a new token starts a new count of seq
@@ -39,9 +40,11 @@ export class Conversation extends EventTarget {
   #life = new AbortController();
   #typingTimer;
 
-  constructor({ api, language }) {
+  constructor({ api, language, memory = kept }) {
     super();
     this.#api = api;
+    this.#memory = memory;
+    this.#token = memory.shared.read("token");
     this.#language = language;
     this.#stream = new Stream({
       open: (signal) => this.#openStream(signal),
@@ -49,13 +52,13 @@ export class Conversation extends EventTarget {
       changed: (on) => this.#onConnection(on),
       hopeless: (error) => this.#isExpired(error, this.#streamToken),
     });
-    onSharedChange("token", (token) => this.#adopt(token), this.#life.signal);
+    memory.onSharedChange("token", (token) => this.#adopt(token), this.#life.signal);
     window.addEventListener("online", () => this.retryAll(), { signal: this.#life.signal });
   }
 
   /** Shows again what was said before, and sends what a reload interrupted. */
   open({ begun = false } = {}) {
-    for (const message of own.read("outbox") ?? []) this.#queue(message);
+    for (const message of this.#memory.own.read("outbox") ?? []) this.#queue(message);
     if (this.#token) this.#stream.start();
     else if (begun) this.#ensureToken().catch(() => {});
     this.#flush();
@@ -175,7 +178,7 @@ export class Conversation extends EventTarget {
   }
 
   #remember() {
-    own.write("outbox", this.#outbox.map(({ message: { author, ...message } }) => message));
+    this.#memory.own.write("outbox", this.#outbox.map(({ message: { author, ...message } }) => message));
   }
 
   // Receiving
@@ -233,7 +236,7 @@ export class Conversation extends EventTarget {
   async #begin() {
     const { token, messages = [] } = await this.#api.start(this.#language);
     this.#token = token;
-    shared.write("token", token);
+    this.#memory.shared.write("token", token);
     messages.forEach((message) => this.#accept(message, false));
     this.#restored = true;
     if (!this.#life.signal.aborted) this.#stream.start();
@@ -244,7 +247,7 @@ export class Conversation extends EventTarget {
   #isExpired(error, token) {
     if (!(error instanceof ApiError) || error.status !== 401) return false;
     if (token === this.#token) this.#renew(null);
-    if (token === shared.read("token")) shared.forget("token");
+    if (token === this.#memory.shared.read("token")) this.#memory.shared.forget("token");
     return true;
   }
 
@@ -267,7 +270,7 @@ export class Conversation extends EventTarget {
   }
 
   #clear() {
-    shared.forget("token");
+    this.#memory.shared.forget("token");
     this.#renew(null);
     this.#outbox = [];
     this.#remember();

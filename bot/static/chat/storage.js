@@ -52,3 +52,9 @@ export function onSharedChange(key, callback, signal) {
     if (event.key === PREFIX + key || event.key === null) callback(shared.read(key));
   }, { signal });
 }
+
+/** What a conversation keeps between visits. */
+export const kept = { shared, own, onSharedChange };
+
+/** For a conversation beside the citizen's own one, such as a preview: nothing outlives the page. */
+export const passing = () => ({ shared: new Drawer("nowhere"), own: new Drawer("nowhere"), onSharedChange: () => {} });

@@ -7,7 +7,7 @@ const RETRY = 5000;
 
 /**
  * @param {HTMLFormElement} form
- * @returns {{changed: () => void}}
+ * @returns {{changed: () => void, now: () => Promise<void>}}
  */
 export function autosave(form) {
   const status = form.querySelector("[data-saved]");
@@ -74,5 +74,11 @@ export function autosave(form) {
     conflict.scrollIntoView({ block: "center" });
   }
 
-  return { changed };
+  /** A preview answers from what is kept, so even an untouched form is kept before it. */
+  async function now() {
+    clearTimeout(timer);
+    await save();
+  }
+
+  return { changed, now };
 }

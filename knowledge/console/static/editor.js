@@ -2,6 +2,7 @@
 
 import { autosave } from "./autosave.js";
 import { cases } from "./cases.js";
+import { preview } from "./preview.js";
 import { rows } from "./rows.js";
 import { tongues } from "./tongues.js";
 
@@ -10,6 +11,7 @@ const saving = autosave(form);
 const refreshCases = cases(form);
 
 tongues(form);
+preview(form, saving.now);
 rows(form, () => {
   refreshCases();
   saving.changed();

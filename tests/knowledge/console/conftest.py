@@ -25,6 +25,11 @@ FORM_TOKEN = re.compile(r'name="form_token" value="([^"]*)"')
 Fields = Sequence[tuple[str, str]]
 
 
+async def a_preview(code: str, language: str) -> str:
+    """Stands in for the gateway, which opens conversations."""
+    return f"token of {code} in {language}"
+
+
 @dataclass(frozen=True)
 class Page:
     """What came back."""
@@ -94,7 +99,7 @@ def somebody(accounts: Accounts) -> Callable[[Role], Account]:
 async def officials(store: Store) -> AsyncIterator[Callable[[], Official]]:
     """Any number of browsers before one console."""
     app = web.Application()
-    app.add_subapp(HOME, create_console(store))
+    app.add_subapp(HOME, create_console(store, a_preview))
     server = TestServer(app)
     await server.start_server()
     opened: list[TestClient] = []

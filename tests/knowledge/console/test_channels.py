@@ -12,7 +12,7 @@ from knowledge.console.app import create_console
 from knowledge.console.channels import Channel
 from knowledge.console.roles import Role
 from knowledge.console.visit import HOME
-from tests.knowledge.console.conftest import Official
+from tests.knowledge.console.conftest import Official, a_preview
 
 
 class FakeAccount:
@@ -37,7 +37,7 @@ def account() -> FakeAccount:
 async def visitor(store, account, somebody) -> AsyncIterator:
     """Signs somebody of a role in to a console with one channel."""
     app = web.Application()
-    app.add_subapp(HOME, create_console(store, channels=(account.channel(),)))
+    app.add_subapp(HOME, create_console(store, a_preview, channels=(account.channel(),)))
     async with TestServer(app) as server, TestClient(server) as client:
 
         async def sign_in(role: Role) -> Official:

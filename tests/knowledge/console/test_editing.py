@@ -90,3 +90,9 @@ async def test_page_that_was_open_too_long_is_told_in_json(editor):
     """The script can say it without losing the page."""
     page = await editor.post(f"/procedures/{BIRTH}/draft", NAMED, token="old", **JSON)
     assert (page.status, json.loads(page.text)["message"]) == (409, "Trang đã mở quá lâu")
+
+
+async def test_preview_opens_a_conversation_of_its_own(editor):
+    """Answered from the draft of this procedure, in the language asked for."""
+    page = await editor.post(f"/procedures/{BIRTH}/preview", [("language", "th")], **JSON)
+    assert json.loads(page.text) == {"token": f"token of {BIRTH} in th"}

@@ -11,7 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from knowledge.console.app import create_console
 from knowledge.console.roles import Role
 from knowledge.console.visit import HOME
-from tests.knowledge.console.conftest import PASSWORD, Official
+from tests.knowledge.console.conftest import PASSWORD, Official, a_preview
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ async def public(store, somebody):
     """A console with an HTTPS address, as it runs behind a proxy."""
     somebody(Role.VIEWER)
     app = web.Application()
-    app.add_subapp(HOME, create_console(store, origin="https://canbo.xa.vn"))
+    app.add_subapp(HOME, create_console(store, a_preview, origin="https://canbo.xa.vn"))
     async with TestClient(TestServer(app)) as client:
         yield Official(client)
 

@@ -8,6 +8,7 @@ from knowledge.console.app import create_console
 from knowledge.console.guard import Route
 from knowledge.console.roles import Role
 from knowledge.console.routes import ROUTES
+from tests.knowledge.console.conftest import a_preview
 
 FOR_ANYBODY = {"/sign-in", "/welcome/{token}"}
 BARRED = [(route, role) for route in ROUTES if route.role for role in Role if not role.may(route.role)]
@@ -35,7 +36,7 @@ def test_every_address_of_the_application_is_in_the_table(store):
     """Nothing is served past the guard but static files, the way home and "not found"."""
     served = {
         (route.method, route.resource.canonical.removeprefix("/console"))
-        for route in create_console(store).router.routes()
+        for route in create_console(store, a_preview).router.routes()
         if route.resource and not route.resource.canonical.startswith("/static") and route.method != "HEAD"
     }
     table = {(route.method, create_path(route.path)) for route in ROUTES}
