@@ -34,7 +34,7 @@ def main() -> int:
     load, names = os.getloadavg()[0], options.section or list(SECTIONS)
     model = ensure_model()
     found = [_measured(name, model, workload(quick=options.quick)) for name in names]
-    text = page([section for section, _ in found], load)
+    text = page([section for section, _ in found], load, quick=options.quick)
     print(text)
     if not options.quick and not options.section:
         PAGE.write_text(text, "utf-8")

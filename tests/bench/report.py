@@ -10,15 +10,16 @@ from pathlib import Path
 
 from tests.bench.section import Section
 
+SHORT = "**A short run**: its figures are rough. "
 QUIET = 0.5
 """The load up to which a machine counts as quiet."""
 
 
-def page(sections: Sequence[Section], load: float) -> str:
+def page(sections: Sequence[Section], load: float, *, quick: bool) -> str:
     """docs/benchmarks.md; `load` is the number of processes that were running already."""
     head = [
         "# Benchmarks", "", "Written by `make bench`; do not edit.", "",
-        f"Measured on {datetime.now(UTC):%Y-%m-%d} on {_machine()}. {_quiet(load)} Read the ratios first: the absolute"
+        f"Measured on {datetime.now(UTC):%Y-%m-%d} on {_machine()}. {SHORT if quick else ''}{_quiet(load)} Read the ratios first: the absolute"
         " figures are this machine's, and a second run differs by a tenth or so.",
     ]  # fmt: skip
     return "\n".join([*head, *(line for section in sections for line in _lines(section)), ""])
