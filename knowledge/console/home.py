@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from knowledge.console.listing import Wanted, search
 from knowledge.console.pages import page
 from knowledge.console.visit import Visit
+from knowledge.lint.finding import Severity
+
+SHOWN = 10
 
 
 def show(visit: Visit) -> web.Response:
-    """What needs attention today."""
-    return page(visit, "home.html")
+    """Drafts, versions that wait for their day, and procedures with errors."""
+    rows = visit.console.listing.rows()
+    drafts = sorted((row for row in rows if row.draft), key=lambda row: -row.draft.saved_at.timestamp())  # type: ignore[union-attr]
+    waiting = sorted((row for row in rows if row.pending), key=lambda row: row.pending.effective_from)  # type: ignore[union-attr]
+    wrong = search(rows, Wanted(rule=Severity.ERROR.value))
+    doubtful = search(rows, Wanted(rule=Severity.WARNING.value))
+    return page(
+        visit, "home.html", drafts=drafts[:SHOWN], waiting=waiting[:SHOWN], wrong=wrong, doubtful=doubtful,
+        draft_count=len(drafts), waiting_count=len(waiting),
+    )  # fmt: skip

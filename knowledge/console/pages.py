@@ -20,6 +20,8 @@ VIETNAM = timezone(timedelta(hours=7))
 SECTIONS = (
     ("home", "/", Role.VIEWER),
     ("procedures", "/procedures", Role.VIEWER),
+    ("office", "/office", Role.PUBLISHER),
+    ("audit", "/audit", Role.VIEWER),
     ("channels", "/channels", Role.ADMIN),
     ("users", "/users", Role.ADMIN),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.console import channels, editing, home, procedures, publishing, signing_in, users
+from knowledge.console import auditing, channels, editing, home, office, procedures, publishing, signing_in, users
 from knowledge.console.guard import Route
 from knowledge.console.roles import Role
 
@@ -36,6 +36,9 @@ ROUTES = (
     Route("POST", ONE + "/withdraw", publishing.withdraw, Role.PUBLISHER),
     Route("POST", ONE + "/cancel", publishing.cancel, Role.PUBLISHER),
     Route("POST", VERSION + "/restore", publishing.restore, Role.PUBLISHER),
+    Route("GET", "/office", office.show, Role.PUBLISHER),
+    Route("POST", "/office", office.save, Role.PUBLISHER),
+    Route("GET", "/audit", auditing.show, Role.VIEWER),
     Route("GET", "/channels", channels.show, Role.ADMIN),
     Route("GET", "/users", users.show, Role.ADMIN),
     Route("POST", "/users", users.invite, Role.ADMIN),
