@@ -21,6 +21,7 @@ from bot.channels.reception import Reception
 from bot.channels.web import WebChannel
 from bot.channels.zalo_bot import ZaloBot
 from bot.channels.zalo_service import ZALO, ZaloService
+from bot.collecting import Collector, collecting
 from bot.conversation import Assistant
 from bot.database import Database
 from bot.doors import citizens_behind, headers_for, preflights, refusals
@@ -43,6 +44,7 @@ from knowledge.secret import load_secret
 from knowledge.settings import load_recogniser
 from knowledge.standby import Standby
 from knowledge.store import Store, open_engine
+from knowledge.teaching.questions import Questions
 
 log = logging.getLogger(__name__)
 
@@ -73,9 +75,12 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Ap
         by_address=Limiter(Pace(settings.address_burst, settings.address_per_second)),
         by_conversation=Limiter(ONE_CITIZEN),
     )  # fmt: skip
-    standby = Standby(store, lambda: load_recogniser(settings.recogniser_file))
-    api = PublicApi(store, Listing(store), standby, Limiter(Pace(settings.address_burst, settings.address_per_second)))
-    for part in (Page(reception, store), WebChannel(reception, store), Files(STATIC), api):
+    for part in (
+        Page(reception, store),
+        WebChannel(reception, store),
+        Files(STATIC),
+        _public_api(app, settings, store),
+    ):
         app.add_routes(part.routes())
     channels = _add_messengers(app, reception, store)
     app.router.add_get("/health", _health)
@@ -85,7 +90,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Ap
     app.on_shutdown.append(lambda _app: _end_streams(hub))
     app.cleanup_ctx.append(lambda app: _running(app, answering, store, later))
     _add_dossiers(app, answering, store, dossiers, hub)
-    app.on_cleanup.append(lambda _app: asyncio.to_thread(standby.stop))
+    app.cleanup_ctx.append(lambda _app: collecting(Collector(answering.database, Questions(engine))))
     return app
 
 
@@ -110,6 +115,12 @@ def _add_messengers(app: web.Application, reception: Reception, store: Store) ->
         app.add_routes(bot.routes())
         app.cleanup_ctx.append(bot.running)
     return shown
+
+
+def _public_api(app: web.Application, settings: Settings, store: Store) -> PublicApi:
+    standby = Standby(store, lambda: load_recogniser(settings.recogniser_file))
+    app.on_cleanup.append(lambda _app: asyncio.to_thread(standby.stop))
+    return PublicApi(store, Listing(store), standby, Limiter(Pace(settings.address_burst, settings.address_per_second)))
 
 
 class _Later:

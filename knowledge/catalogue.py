@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from knowledge.errors import KnowledgeUnavailable, ProcedureNotFound
 from knowledge.office import Office
-from knowledge.phrases import Profile
+from knowledge.phrases import Phrase, Profile
 from knowledge.procedure import Procedure, Text
 from knowledge.search import ranking
 from knowledge.search.building import Builder
 from knowledge.search.index import Index
 from knowledge.search.query import query
 from knowledge.search.recogniser import Recogniser
-from knowledge.search.records import Record, records
+from knowledge.search.records import Record, by_code, phrased, records
 from knowledge.search.verdict import Verdict
 from knowledge.store import Revisions, Store
 
@@ -100,6 +102,16 @@ class Loader:
         self._seen, self._records, self._profiles = now, made, profiles
         return Catalogue(self._store, now.published, index, self._store.office(), profiles, self._recogniser)
 
+    def trial(self, added: Iterable[Phrase]) -> Catalogue:
+        """The catalogue as it would be with these wordings besides; nothing is changed by asking."""
+        made = dict(self._records)
+        for code, phrases in by_code(added).items():
+            made[code] = replace(made[code], texts=(*made[code].texts, *map(phrased, phrases)))
+        index = copy.copy(self._builder).build(made[code] for code in sorted(made))
+        return Catalogue(
+            self._store, self._seen.published, index, self._store.office(), self._profiles, self._recogniser
+        )
+
     def _all(self, profiles: dict[str, Profile]) -> dict[str, Record]:
         return {r.code: r for r in records(self._store.published(), self._store.phrases(), profiles)}
 
@@ -130,6 +142,10 @@ class LiveCatalogue:
         self._poll_seconds = poll_seconds
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._follow, name="catalogue", daemon=True)
+
+    def trial(self, added: Iterable[Phrase]) -> Catalogue:
+        """The published whole with these wordings besides, for nobody but the caller."""
+        return self._loader.trial(added)
 
     def start(self) -> LiveCatalogue:
         """Begins to follow."""

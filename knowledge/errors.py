@@ -9,6 +9,7 @@ KnowledgeError
 ├── UnreadableFile        a file to import that is not what it claims to be
 ├── VersionConflict       somebody published another version
 │   └── Scheduled         somebody's version waits for its day
+├── WouldLose             what is to be taught would spoil other answers (teaching/gate.py)
 ├── DraftConflict         somebody saved, discarded or published the draft
 └── KnowledgeUnavailable
 """

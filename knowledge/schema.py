@@ -79,6 +79,20 @@ phrase = Table(
     Column("origin", String(20), nullable=False),
 )
 
+question = Table(
+    "question",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("source", String(80), nullable=False, unique=True),
+    Column("text", LongText, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("fault", String(20), nullable=False),
+    Column("codes", LongText, nullable=False),
+    Column("asked_at", DateTime(timezone=True), nullable=False),
+    Column("settled", String(20), nullable=False, index=True),
+)
+"""Questions that were not answered well. `settled`: empty while one waits for an editor, else what became of it."""
+
 profile = Table(
     "profile",
     metadata,

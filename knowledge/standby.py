@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from knowledge.phrases import Phrase
 from knowledge.store import Store
 
 if TYPE_CHECKING:  # with numpy behind them: a process that never asks stays small
@@ -28,12 +29,19 @@ class Standby:
         Raises:
             KnowledgeUnavailable.
         """
+        return self._loaded().current
+
+    def trial(self, added: Iterable[Phrase]) -> Catalogue:
+        """The catalogue as it would be with these wordings besides."""
+        return self._loaded().trial(added)
+
+    def _loaded(self) -> LiveCatalogue:
         from knowledge.catalogue import LiveCatalogue
 
         with self._lock:
             if self._live is None:
                 self._live = LiveCatalogue(self._store, self._recogniser()).start()
-        return self._live.current
+            return self._live
 
     def stop(self) -> None:
         """Stops following."""

@@ -119,20 +119,23 @@ class Builder:
         after = Layout.of(held)
         source = np.full(len(after.rows), -1, np.int64)
         for record in held:
-            if self._records.get(record.code) == record:
+            if self._unchanged(record):
                 for kind in Kind:
                     start, stop = after.spans[record.code, kind]
                     source[start:stop] = np.arange(*self._layout.spans[record.code, kind])
-            else:
-                self._all_words.pop(record.code, None)
         return Move(self._layout, after, source)
+
+    def _unchanged(self, record: Record) -> bool:
+        return self._records.get(record.code) == record
 
     def _index(self, held: tuple[Record, ...], layout: Layout, blocks: dict[str, Block]) -> Index:
         kinds = np.array([row[0] for row in layout.rows], np.int8)
         runs = {kind: _runs(kinds, layout.owners, kind) for kind in Kind}
         texts_by_owner = _by_owner(layout.owners, len(held))
         self._all_words = {
-            record.code: self._all_words.get(record.code) or frozenset().union(*(self._word_sets[row] for row in rows))
+            record.code: self._all_words[record.code]
+            if self._unchanged(record)
+            else frozenset().union(*(self._word_sets[row] for row in rows))
             for record, rows in zip(held, texts_by_owner, strict=True)
         }
         words = blocks["words"]

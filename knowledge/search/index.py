@@ -92,8 +92,8 @@ class Index:
 
     def words_of(self, position: int, hidden: np.ndarray | None = None) -> frozenset[str]:
         """All folded words of a procedure's texts."""
-        if hidden is None:
-            return self.all_words[position]
         rows = self.texts_by_owner[position]
+        if hidden is None or not hidden[rows].any():
+            return self.all_words[position]
         shown = rows[~hidden[rows]]
         return frozenset().union(*(self.word_sets[row] for row in shown))

@@ -69,10 +69,17 @@ class Ranking:
     conclusion: np.ndarray
 
 
-def search(index: Index, query: Query, recogniser: Recogniser | None = None, model: Model | None = None) -> Verdict:
-    """What the citizen means, as far as the words tell."""
+def search(
+    index: Index,
+    query: Query,
+    recogniser: Recogniser | None = None,
+    model: Model | None = None,
+    *,
+    hidden: np.ndarray | None = None,
+) -> Verdict:
+    """What the citizen means, as far as the words tell; `hidden` marks texts to overlook."""
     model = model or load_model()
-    ranking = rank(index, gather(index, query, recogniser), model.weights)
+    ranking = rank(index, gather(index, query, recogniser, hidden=hidden), model.weights)
     if (
         ranking.matches
         and ranking.conclusion[[CONCLUSION.index("best_words"), CONCLUSION.index("best_grams")]].sum() < FAINT

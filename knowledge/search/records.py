@@ -41,18 +41,24 @@ def records(
     publications: Iterable[Publication], phrases: Iterable[Phrase], profiles: Mapping[str, Profile]
 ) -> Iterator[Record]:
     """A record for each procedure in view, its phrases attached."""
-    by_code: dict[str, list[Phrase]] = {}
-    for phrase in phrases:
-        by_code.setdefault(phrase.code, []).append(phrase)
+    wordings = by_code(phrases)
     for publication in publications:
         if not publication.withdrawn:
-            yield record(publication, by_code.get(publication.code, []), profiles.get(publication.code))
+            yield record(publication, wordings.get(publication.code, []), profiles.get(publication.code))
+
+
+def by_code(phrases: Iterable[Phrase]) -> dict[str, list[Phrase]]:
+    """The wordings of each procedure."""
+    found: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase.code, []).append(phrase)
+    return found
 
 
 def record(publication: Publication, phrases: list[Phrase], profile: Profile | None) -> Record:
     """The record of one published procedure."""
     body = publication.body
-    texts = [*_own(body), *_profiled(profile), *map(_phrased, phrases)]
+    texts = [*_own(body), *_profiled(profile), *map(phrased, phrases)]
     demand = max(int(body.get("demand", 0)), profile.demand if profile else 0)
     unique = tuple(dict.fromkeys(texts))
     return Record(publication.code, body["names"]["vi"], body["level"], demand, body.get("province", ""), unique)
@@ -75,5 +81,6 @@ def _profiled(profile: Profile | None) -> Iterator[tuple[Kind, str, str]]:
     yield from _worded(Kind.NAME, {"th": names.th, "en": names.en})
 
 
-def _phrased(phrase: Phrase) -> tuple[Kind, str, str]:
+def phrased(phrase: Phrase) -> tuple[Kind, str, str]:
+    """A wording as a text of a record."""
     return (Kind.QUESTION if phrase.aspects else Kind.ALIAS), phrase.language, phrase.text

@@ -16,12 +16,13 @@ from knowledge.store.drafts import Drafts
 from knowledge.store.history import History
 from knowledge.store.published import Publication, Published, Revisions
 from knowledge.store.publishing import Publishing
+from knowledge.store.teaching import Teaching
 from knowledge.store.versions import digest_of
 
 __all__ = ["Publication", "Revisions", "Store", "digest_of", "open_engine"]
 
 
-class Store(Published, Publishing, Content):
+class Store(Published, Publishing, Content, Teaching):
     """Procedures, their drafts and versions, phrases and the office, in one database."""
 
     def __init__(self, engine: Engine, clock: Callable[[], datetime] = now_in_utc, bell: Bell | None = None) -> None:

@@ -31,6 +31,9 @@ class Action(enum.StrEnum):
     DISCARD_DRAFT = "discard_draft"
     SET_OFFICE = "set_office"
     REPLACE_PHRASES = "replace_phrases"
+    TEACH = "teach"
+    UNLEARN = "unlearn"
+    SETTLE_QUESTIONS = "settle_questions"
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,16 @@ class Content(Base):
             query = query.where(t.code.in_(list(codes)))
         with self._reading() as connection:
             rows = connection.execute(query)
-            return [Phrase(r.code, r.language, r.text, tuple(filter(None, r.aspects.split("+")))) for r in rows]
+            return [_phrase(row) for row in rows]
+
+    def phrases_of(self, origin: str) -> list[Phrase]:
+        """The wordings of one origin."""
+        t = phrase.c
+        with self._reading() as connection:
+            rows = connection.execute(
+                select(t.code, t.language, t.text, t.aspects).where(t.origin == origin).order_by(t.id)
+            )
+            return [_phrase(row) for row in rows]
 
     def profiles(self) -> dict[str, Profile]:
         """Demand and foreign names by code."""
@@ -77,6 +86,10 @@ class Content(Base):
             store(turn.connection, OFFICE, body)
             turn.next_revision()
             record(turn.connection, [Deed(editor, Action.SET_OFFICE, OFFICE, reason, details)], at=turn.at)
+
+
+def _phrase(row: Any) -> Phrase:
+    return Phrase(row.code, row.language, row.text, tuple(filter(None, row.aspects.split("+"))))
 
 
 def _holds(connection: Connection, table: Table, rows: list[dict[str, Any]], *where: Any) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.bench import beside, door, training, understanding, webhooks
+from tests.bench import beside, door, knowledge, training, understanding, webhooks
 from tests.bench.section import Measure
 
 SECTIONS: Mapping[str, Measure] = {
@@ -12,5 +12,6 @@ SECTIONS: Mapping[str, Measure] = {
     "door": door.measure,
     "webhooks": webhooks.measure,
     "understanding": understanding.measure,
+    "knowledge": knowledge.measure,
     "training": training.measure,
 }

@@ -1,0 +1,1 @@
+"""What citizens asked in vain, and how editors teach from it."""

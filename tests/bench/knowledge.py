@@ -1,0 +1,121 @@
+"""Section: how soon an edit is live, what the regression gate takes, and what the index weighs, at the national size."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from bot.settings import ROOT
+from tests.bench.section import Run, Section, Table, mark, seconds
+
+NATIONAL = ROOT.parent / "shared" / "data" / "national_procedures.jsonl.gz"
+LIVE_SECONDS, GATE_SECONDS, INDEX_MB = 2.0, 10.0, 300
+EDITS, PHRASES = 5, 1_000
+SECOND_NAME = "Thủ tục thả diều sáo trên đê số {}"
+DATABASE = "knowledge.db"
+
+
+async def measure(run: Run) -> Section:
+    """Edits as an official makes them, with questions asked all the while."""
+    run.say("  publishing at the national size")
+    found = await asyncio.to_thread(_aside, run.folder)
+    live, slow = max(found["live"]), found["longest_question"]
+    rows = [
+        [f"publish to answered, slowest of {EDITS}", seconds(live), f"at most {LIVE_SECONDS:.0f} s", mark(live <= LIVE_SECONDS)],
+        ["... middle one", seconds(statistics.median(found["live"])), "", ""],
+        ["longest question meanwhile", f"{1000 * slow:.0f} ms", "none fails", mark(not found["failed"])],
+        [f"gate over {PHRASES:,} phrases", seconds(found["gate"]), f"at most {GATE_SECONDS:.0f} s", mark(found["gate"] <= GATE_SECONDS)],
+        ["index in memory", f"{found['memory']:.0f} MB", f"at most {INDEX_MB} MB", mark(found["memory"] <= INDEX_MB)],
+    ]  # fmt: skip
+    return Section(f"Knowledge, {found['procedures']:,} procedures", [Table(["", "measured", "target", ""], rows)])
+
+
+def _aside(folder: Path) -> dict[str, Any]:
+    """In a process of its own, so that its memory is its own."""
+    command = [sys.executable, "-W", "ignore", "-m", "tests.bench.knowledge", str(folder)]
+    done = subprocess.run(command, cwd=ROOT, env=dict(os.environ), stdout=subprocess.PIPE, check=True)
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def main(folder: Path) -> None:
+    """Prints the figures as one JSON object."""
+    from knowledge.catalogue import LiveCatalogue
+    from knowledge.search.query import query
+
+    store = _stocked(folder)
+    query("khởi động", "vi")
+    before = _memory()
+    live = LiveCatalogue(store).start()
+    memory = _memory() - before
+    figures: dict[str, Any] = {"procedures": len(live.current.index.records), "memory": memory, **_edits(store, live)}
+    figures["gate"] = _gate(store, live)
+    live.stop()
+    print(json.dumps(figures))
+
+
+def _stocked(folder: Path) -> Any:
+    from knowledge.importing.reading import read_files
+    from knowledge.importing.runner import carry_out, plan
+    from knowledge.seeding import plant, read_seed
+    from knowledge.store import Store, open_engine
+    from knowledge.versions import importer
+
+    store = Store(open_engine(f"sqlite:///{folder}/{DATABASE}"))
+    store.create_tables()
+    plant(store, read_seed())
+    if NATIONAL.exists():
+        carry_out(store, plan(store, read_files([NATIONAL])), editor=importer(), reason="benchmark")
+    return store
+
+
+def _edits(store: Any, live: Any) -> dict[str, Any]:
+    """Seconds from each publishing until a question finds it, and the longest any question took meanwhile."""
+    from knowledge.procedure import Text
+    from knowledge.search.verdict import Found
+    from tests.builders import a_plain_procedure
+
+    taken, longest, failed = [], 0.0, 0
+    for number in range(EDITS):
+        name = SECOND_NAME.format(number)
+        store.publish([a_plain_procedure(f"1.9990{number:02}", Text(name))], editor="bench", reason="benchmark")
+        began = time.perf_counter()
+        while True:
+            asked = time.perf_counter()
+            verdict = live.current.search(name, "vi")
+            longest = max(longest, time.perf_counter() - asked)
+            if isinstance(verdict, Found) and verdict.match.code == f"1.9990{number:02}":
+                break
+            time.sleep(0.01)  # noqa: TID251  the catalogue follows in a thread of its own
+        taken.append(time.perf_counter() - began)
+    return {"live": taken, "longest_question": longest, "failed": failed}
+
+
+def _gate(store: Any, live: Any) -> float:
+    from knowledge.phrases import Phrase
+    from knowledge.teaching.gate import held_out, replay
+
+    asked = held_out(store.phrases(), live.current.index.position, PHRASES)
+    began = time.perf_counter()
+    replay(live.current, live.trial([Phrase(asked[0].code, "vi", "một cách hỏi mới")]), asked)
+    return time.perf_counter() - began
+
+
+def _memory() -> float:
+    """Megabytes this process holds."""
+    import gc
+
+    gc.collect()
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
