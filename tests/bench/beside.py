@@ -138,7 +138,7 @@ NOTES = (
     "**ours** is what `make run` starts (SQLite); **ours, Redis** keeps trackers in Redis. **stock Rasa** is `rasa run` with"
     " WhitespaceTokenizer, CountVectorsFeaturizer (words and letter groups) and LogisticRegressionClassifier, RulePolicy with"
     " the same rules, Rasa's own response validator, and Rasa's Redis tracker and lock stores. It has the same intents but is"
-    " trained on at most 60 of our examples of each: with more it is slower and larger. The action server is ours on all"
+    " trained on every eighth of our examples: with more it is slower and larger. The action server is ours on all"
     " sides. Stock knows no aspects, so its actions always answer with the overview.",
     "A **turn** is one POST to Rasa's REST channel until the replies are there: understanding, policy, action, trackers. One"
     " caller talks in conversations of five turns; 32 callers talk without a pause, each in one conversation. The sides run"
