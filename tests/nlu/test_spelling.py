@@ -30,7 +30,14 @@ def test_chat_spelling_is_written_out(typed, written):
     assert standardise(typed) == written
 
 
-@pytest.mark.parametrize("text", ["đăng ký khai sinh", "giấy chứng nhận", "1.001193", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("đăng ký khai sinh", "giấy chứng nhận", "1.001193", ""),
+        *("đăng ký lại kết hôn", "tình trạng hôn nhân", "ghi chú ly hôn"),
+        *("thẻ bị hỏng", "đăng ký xe mô tô", "quy mô chăn nuôi", "chi trả lương hưu"),
+    ],
+)
 def test_written_form_stays(text):
     """Nothing is changed that is right."""
     assert standardise(text) == text
