@@ -14,7 +14,7 @@ from actions.replies import Button, Outcome, Reply, answering
 from actions.turn import Turn
 from knowledge.catalogue import Catalogue
 from knowledge.procedure import Aspect
-from knowledge.search.resolving import resolve
+from knowledge.search.resolving import Context, resolve
 from knowledge.search.verdict import Ambiguous, Found, NotFound, Verdict, matches_of
 from nlu.text.references import carries_over
 
@@ -43,19 +43,17 @@ class AnswerProcedure(Action):
 def respond(parts: Parts, turn: Turn) -> Outcome:
     """Finds what is meant and answers what is asked about it, whichever act the question was taken for."""
     catalogue, turn = parts.catalogue, parts.dated(turn)
-    verdicts = resolve(
-        catalogue,
-        turn.text,
-        turn.language,
-        focus=turn.memory.focus,
-        trail=turn.memory.trail,
-        pair=turn.memory.pair,
-        offered=turn.memory.offered,
-    )
+    verdicts = resolve(catalogue, turn.text, turn.language, context_of(turn))
     aspects = wanted_aspects(turn, verdicts)
     if len(verdicts) > 1:
         return answer_several(catalogue, turn, [matches_of(v)[0].code for v in verdicts], aspects)
     return conclude(catalogue, turn, verdicts[0], aspects)
+
+
+def context_of(turn: Turn) -> Context:
+    """What the message may refer to."""
+    memory = turn.memory
+    return Context(memory.focus, memory.trail, memory.pair, memory.offered, turn.follows)
 
 
 def wanted_aspects(turn: Turn, verdicts: Sequence[Verdict]) -> tuple[str, ...]:

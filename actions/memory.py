@@ -43,7 +43,8 @@ class Memory:
     def about(self, code: str, aspects: tuple[str, ...]) -> Memory:
         """The memory after answering about `code`."""
         trail = tuple(c for c in (self.focus, *self.trail) if c and c != code)[:TRAIL]
-        return replace(self, focus=code, trail=trail, aspects=aspects, offered=(), pair=(), pending="", filed="")
+        pair = self.pair if code in self.pair else ()
+        return replace(self, focus=code, trail=trail, aspects=aspects, offered=(), pair=pair, pending="", filed="")
 
     def offering(self, codes: tuple[str, ...], aspects: tuple[str, ...]) -> Memory:
         """The memory after offering a choice."""

@@ -22,6 +22,8 @@ class Turn:
     intent: str = ""
     confidence: float = 0.0
     aspects: tuple[str, ...] = ()
+    follows: float = 0.0
+    """How likely the message goes on about the procedure in focus, naming none itself."""
     entities: dict[str, str] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)
     conversation: str = ""
@@ -47,6 +49,7 @@ class Turn:
             intent=intent.get("name") or "",
             confidence=float(intent.get("confidence") or 0.0),
             aspects=tuple(message.get("aspects") or ()),
+            follows=float(message.get("follows") or 0.0),
             entities={e["entity"]: str(e["value"]) for e in reversed(message.get("entities") or [])},
             memory=replace(memory, focus=memory.focus or draft),
             conversation=tracker.sender_id,

@@ -12,6 +12,7 @@ import scipy.sparse as sp
 from knowledge.procedure import OFFICIAL_LANGUAGE
 from knowledge.search.index import Block, Index, Runs
 from knowledge.search.records import Kind, Record
+from nlu.text.concepts import concept_features
 from nlu.text.normalise import normalise
 from nlu.text.terms import Terms, grams_of, terms
 
@@ -37,6 +38,7 @@ VIEWS = {
     "words": View(lambda t: (*t.folded, *t.pairs), lambda t: t.folded),
     "grams": View(lambda t: t.folded, apart=grams_of),
     "marked": View(lambda t: t.marked),
+    "concepts": View(lambda t: concept_features(t.concepts)),
 }
 
 

@@ -21,6 +21,7 @@ PLAIN = (
     "name_words", "name_grams", "name_marked",
     "alias_words", "alias_grams", "alias_marked",
     "question_words", "question_grams", "question_marked",
+    "name_concepts", "alias_concepts", "question_concepts", "best_concepts",
     "item_words", "best_words", "best_grams", "second_best", "all_texts",
     "query_covered", "name_covered", "best_covered",
     "commune", "ministry", "demand", "in_focus", "provincial_copy", "recognised", "recognised_log", "name_length",
@@ -57,6 +58,7 @@ def gather(
         "words": index.words.similarities(query.word_counts),
         "grams": index.grams.similarities(query.gram_counts),
         "marked": index.marked.similarities(query.marked_counts),
+        "concepts": index.concepts.similarities(query.concept_counts),
     }
     if hidden is not None:
         for values in similar.values():
@@ -91,7 +93,7 @@ def _most_similar(
 ) -> np.ndarray:
     rough = np.maximum.reduce([best[kind, "words"] + 0.6 * best[kind, "grams"] for kind in EVERYDAY])
     rough = rough + 0.3 * best[Kind.ITEM, "words"] + 0.3 * best[Kind.NAME, "words"] + 1e-3 * index.demands
-    rough = rough + 2.0 * recognised**0.5
+    rough = rough + 2.0 * recognised**0.5 + 0.5 * np.maximum.reduce([best[kind, "concepts"] for kind in EVERYDAY])
     count = min(CANDIDATES, len(rough))
     chosen = np.argpartition(-rough, count - 1)[:count]
     if query.focus in index.position and index.position[query.focus] not in chosen:
@@ -110,7 +112,7 @@ def _rows(
 ) -> np.ndarray:
     columns = {f"{kind.name.lower()}_{view}": best[kind, view][positions] for kind in EVERYDAY for view in similar}
     columns["item_words"] = best[Kind.ITEM, "words"][positions]
-    for view in ("words", "grams"):
+    for view in ("words", "grams", "concepts"):
         columns[f"best_{view}"] = np.maximum.reduce([columns[f"{k}_{view}"] for k in ("name", "alias", "question")])
     columns |= _text_evidence(index, query, similar["words"], positions, hidden)
     held = [index.records[i] for i in positions]

@@ -71,6 +71,7 @@ class Index:
     words: Block
     grams: Block
     marked: Block
+    concepts: Block
     term_idf: dict[str, float]
     position: dict[str, int]
     """Code -> position in `records`."""

@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from nlu.text.concepts import concept_features
 from nlu.text.lexicon import lexicon
 from nlu.text.normalise import fold, normalise
 from nlu.text.terms import Terms, terms
@@ -26,6 +27,7 @@ class Query:
     word_counts: Counter[str]
     gram_counts: Counter[str]
     marked_counts: Counter[str]
+    concept_counts: Counter[str]
     focus: str = ""
 
 
@@ -42,6 +44,7 @@ def query(text: str, language: str | None, *, focus: str = "") -> Query:
         words,
         Counter([*wanted.grams, *extra.grams]),
         Counter([*wanted.marked, *extra.marked]),
+        Counter(concept_features(asked.concepts)),
         focus,
     )
 

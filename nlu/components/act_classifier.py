@@ -20,6 +20,7 @@ from nlu.text.examples import Example
 
 ASPECTS = "aspects"
 FAMILY = "family"
+FOLLOWS = "follows"
 MODEL_FILE = "acts.joblib"
 RANKED = 5
 
@@ -82,6 +83,7 @@ class ActClassifier(RulesFingerprint, GraphComponent):
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set("intent_ranking", ranking, add_to_output=True)
         message.set(ASPECTS, list(read.aspects), add_to_output=True)
+        message.set(FOLLOWS, read.follows, add_to_output=True)
 
 
 def _example(message: Message) -> Example:
@@ -91,4 +93,5 @@ def _example(message: Message) -> Example:
         message.get(INTENT),
         tuple(message.get(ASPECTS) or ()),
         message.get(FAMILY) or "",
+        bool(message.get(FOLLOWS)),
     )

@@ -10,7 +10,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.components.act_classifier import ASPECTS, FAMILY
+from nlu.components.act_classifier import ASPECTS, FAMILY, FOLLOWS
 from nlu.components.normaliser import LANGUAGE
 from nlu.text.examples import Example, read_examples, read_questions
 
@@ -47,6 +47,7 @@ def _message(example: Example) -> Message:
         LANGUAGE: example.language,
         ASPECTS: list(example.aspects),
         FAMILY: example.family,
+        FOLLOWS: example.follows,
         "metadata": {LANGUAGE: example.language},
     }
     return Message(data=data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import scipy.sparse as sp
@@ -22,6 +22,7 @@ RAREST = 3
 """Examples that a word feature must stand in; a Vietnamese example counts twice, with its folded copy."""
 COST = 0.5
 TEMPERATURES = np.geomspace(0.5, 12.0, 25)
+FOLLOWS, STANDS = "follows", "stands alone"
 THRESHOLDS = np.linspace(-0.6, 0.4, 41)
 
 
@@ -31,6 +32,8 @@ class Acts:
 
     ranking: tuple[tuple[str, float], ...]
     aspects: tuple[str, ...]
+    follows: float = 0.0
+    """Probability that, asking about a procedure, it names none: it goes on about the one in focus."""
 
     @property
     def intent(self) -> str:
@@ -70,6 +73,7 @@ class ActModel:
     vectoriser: Vectoriser
     intents: OneVsRest
     aspects: OneVsRest
+    follows: OneVsRest
 
     def read(self, text: str, language: str | None) -> Acts:
         """The acts and aspects of one normalised message."""
@@ -77,11 +81,14 @@ class ActModel:
         probabilities = self.intents.probabilities(rows)[0]
         ranking = [(self.intents.labels[i], float(probabilities[i])) for i in np.argsort(-probabilities)]
         asks = ranking[0][0] == ASK_PROCEDURE
-        return Acts(tuple(ranking), self._aspects(rows) if asks else ())
+        return Acts(tuple(ranking), self._aspects(rows) if asks else (), self._follows(rows))
 
     def aspects_of(self, text: str, language: str | None) -> tuple[str, ...]:
         """The aspects a message would ask about if it asked about a procedure."""
         return self._aspects(self.vectoriser.transform([terms(text, language)]))
+
+    def _follows(self, rows: sp.csr_matrix) -> float:
+        return float(self.follows.probabilities(rows)[0][self.follows.labels.index(FOLLOWS)])
 
     def _aspects(self, rows: sp.csr_matrix) -> tuple[str, ...]:
         scores = self.aspects.scores(rows)[0]
@@ -95,8 +102,10 @@ def train(examples: Sequence[Example], *, cost: float = COST) -> ActModel:
     vectoriser, rows, intents = train_intents(examples, cost=cost, rarest=RAREST)
     groups = [e.family for e in examples]
     asking = [i for i, e in enumerate(examples) if e.intent == ASK_PROCEDURE and e.aspects]
-    aspects = _fit_aspects(rows[asking], [examples[i].aspects for i in asking], [groups[i] for i in asking], cost)
-    return ActModel(vectoriser, intents, aspects)
+    mine = [groups[i] for i in asking]
+    aspects = _fit_aspects(rows[asking], [examples[i].aspects for i in asking], mine, cost)
+    follows = _fit_intents(rows[asking], [FOLLOWS if examples[i].follows else STANDS for i in asking], mine, cost)
+    return ActModel(vectoriser, intents, aspects, follows)
 
 
 def train_intents(
@@ -115,7 +124,7 @@ def with_folded_copies(examples: Iterable[Example]) -> Iterable[Example]:
         yield example
         folded = fold(example.text)
         if example.language == "vi" and folded != example.text.lower():
-            yield Example(folded, "vi", example.intent, example.aspects, example.family)
+            yield replace(example, text=folded)
 
 
 def _fit_intents(rows: sp.csr_matrix, labels: list[str], groups: list[str], cost: float) -> OneVsRest:

@@ -21,6 +21,8 @@ class Example:
     intent: str
     aspects: tuple[str, ...] = ()
     family: str = ""
+    follows: bool = False
+    """Whether it is said about the procedure already being talked about, and names none itself."""
 
 
 def read_examples(folder: Path) -> list[Example]:
@@ -42,7 +44,7 @@ def _act_file(data: Mapping[str, Any], language: str, origin: str) -> Iterator[E
         labelled = family if isinstance(family, dict) else {"examples": family}
         aspects = tuple(labelled.get("aspects", ()))
         for text in labelled["examples"]:
-            yield Example(str(text), language, data["intent"], aspects, f"{origin}/{name}")
+            yield Example(str(text), language, data["intent"], aspects, f"{origin}/{name}", bool(data.get("follow_up")))
 
 
 def _questions(entry: Mapping[str, Any]) -> Iterator[Example]:

@@ -9,6 +9,7 @@ import numpy as np
 import scipy.sparse as sp
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from nlu.text.concepts import concept_features
 from nlu.text.languages import THAI_LETTER
 from nlu.text.lexicon import lexicon
 from nlu.text.normalise import fold
@@ -20,13 +21,13 @@ MOST_WORDS = 120
 
 
 def word_features(terms: Terms) -> list[str]:
-    """Words with and without diacritics, neighbours, gapped pairs, and how the message begins and ends."""
+    """Words with and without diacritics, neighbours, gapped pairs, concepts, and how the message begins and ends."""
     folded = _ends(terms.folded)
     found = [*folded, *(f"m:{word}" for word in _ends(terms.marked))]
     found += [f"{a} {b}" for a, b in zip(folded, folded[1:], strict=False)]
     found += [" ".join(folded[i : i + 3]) for i in range(len(folded) - 2)]
     found += [f"{folded[i]} ~ {b}" for i in range(len(folded)) for b in folded[i + 2 : i + 1 + LONGEST_GAP]]
-    return found + _edges(folded) + cue_features(folded)
+    return found + _edges(folded) + cue_features(folded) + concept_features(terms.concepts)
 
 
 def cue_features(folded: Sequence[str]) -> list[str]:

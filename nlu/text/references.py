@@ -32,6 +32,23 @@ def mentions_both(text: str, language: str) -> bool:
     return _holds(_prepared(text), "both", language)
 
 
+def pointed(text: str, language: str) -> int | None:
+    """Which of the things talked about is pointed at, anywhere in the text: "the second one", "cái đầu"."""
+    folded = _prepared(text)
+    for number, names in lexicon("references")["pointed"].get(language, {}).items():
+        if any(_contains(folded, fold(name), language) for name in names):
+            return int(number)
+    return None
+
+
+def without_pointing(text: str, language: str) -> str:
+    """The text without the words that point back."""
+    folded = NOT_WORD.sub(" ", _prepared(text))
+    for phrase in sorted(_folded("return", language), key=len, reverse=True):
+        folded = folded.replace(phrase, " ")
+    return folded
+
+
 def points_back(text: str, language: str) -> bool:
     """Whether an earlier procedure is meant: "back to ..."."""
     return _holds(_prepared(text), "return", language)

@@ -7,6 +7,7 @@ import itertools
 import re
 from dataclasses import dataclass
 
+from nlu.text.concepts import concepts
 from nlu.text.languages import THAI_LETTER
 from nlu.text.normalise import fold
 from nlu.text.segment import thai_words
@@ -28,6 +29,11 @@ class Terms:
     def pairs(self) -> list[str]:
         """Neighbouring folded words."""
         return [f"{a} {b}" for a, b in zip(self.folded, self.folded[1:], strict=False)]
+
+    @functools.cached_property
+    def concepts(self) -> tuple[str, ...]:
+        """What the words speak of, whatever the language."""
+        return concepts(self.marked, self.folded)
 
     @property
     def grams(self) -> list[str]:

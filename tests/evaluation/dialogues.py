@@ -73,6 +73,7 @@ class Play:
             "intent": {"name": read.intent, "confidence": read.confidence},
             "metadata": {"language": self.language},
             "aspects": list(read.aspects),
+            "follows": read.follows,
             "entities": [{"entity": e.kind, "value": e.value} for e in entities(text)],
         }
         dispatcher = FakeDispatcher()
