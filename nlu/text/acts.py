@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import random
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -12,10 +13,13 @@ from sklearn.svm import LinearSVC
 
 from nlu.text.examples import ASK_PROCEDURE, Example
 from nlu.text.features import Vectoriser
+from nlu.text.lexicon import lexicon
 from nlu.text.normalise import fold, normalise
 from nlu.text.terms import terms
 
 PARTS = 4
+OVERVIEW = "overview"
+JOINED, MOST_ASPECTS = 5000, 3
 TOLERANCE = 1e-3
 BALANCE = 0.4
 RAREST = 3
@@ -98,7 +102,7 @@ class ActModel:
 
 def train(examples: Sequence[Example], *, cost: float = COST) -> ActModel:
     """A model of `examples`; Vietnamese ones are learnt a second time without diacritics."""
-    examples = list(with_folded_copies(examples))
+    examples = list(with_folded_copies([*examples, *joined(examples)]))
     vectoriser, rows, intents = train_intents(examples, cost=cost, rarest=RAREST)
     groups = [e.family for e in examples]
     asking = [i for i, e in enumerate(examples) if e.intent == ASK_PROCEDURE and e.aspects]
@@ -106,6 +110,28 @@ def train(examples: Sequence[Example], *, cost: float = COST) -> ActModel:
     aspects = _fit_aspects(rows[asking], [examples[i].aspects for i in asking], mine, cost)
     follows = _fit_intents(rows[asking], [FOLLOWS if examples[i].follows else STANDS for i in asking], mine, cost)
     return ActModel(vectoriser, intents, aspects, follows)
+
+
+def joined(examples: Sequence[Example]) -> Iterator[Example]:
+    """Questions with a follow-up behind them: people ask several things in one message.
+
+    "What do I bring" and "how long does it take" make one question about papers and time.
+    """
+    chance = random.Random(0)
+    asking = [e for e in examples if e.intent == ASK_PROCEDURE and not e.follows and len(e.aspects) < MOST_ASPECTS]
+    connectives = lexicon("references")["connectives"]
+    tails = {name: [e for e in examples if e.follows and e.language == name] for name in connectives}
+    for example in chance.sample(asking, min(JOINED, len(asking))):
+        if tails[example.language]:
+            yield from _join(
+                example, chance.choice(tails[example.language]), chance.choice(connectives[example.language])
+            )
+
+
+def _join(example: Example, tail: Example, connective: str) -> Iterator[Example]:
+    if not set(example.aspects) & set(tail.aspects) and OVERVIEW not in tail.aspects:
+        aspects = tuple(a for a in (*example.aspects, *tail.aspects) if a != OVERVIEW)
+        yield replace(example, text=f"{example.text.rstrip('?. ')}{connective}{tail.text}", aspects=aspects)
 
 
 def train_intents(

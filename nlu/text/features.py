@@ -27,7 +27,15 @@ def word_features(terms: Terms) -> list[str]:
     found += [f"{a} {b}" for a, b in zip(folded, folded[1:], strict=False)]
     found += [" ".join(folded[i : i + 3]) for i in range(len(folded) - 2)]
     found += [f"{folded[i]} ~ {b}" for i in range(len(folded)) for b in folded[i + 2 : i + 1 + LONGEST_GAP]]
-    return found + _edges(folded) + cue_features(folded) + concept_features(terms.concepts)
+    found += _edges(folded) + cue_features(folded) + concept_features(terms.concepts)
+    return found + _question_features(terms.question)
+
+
+def _question_features(asked: Sequence[str]) -> list[str]:
+    """The words of the question itself, apart from the story around it."""
+    asked = _ends(asked)
+    pairs = (f"q:{a} {b}" for a, b in zip(asked, asked[1:], strict=False))
+    return [*(f"q:{word}" for word in asked), *pairs, *(f"q:{cue}" for cue in cue_features(asked))]
 
 
 def cue_features(folded: Sequence[str]) -> list[str]:

@@ -15,15 +15,19 @@ from nlu.text.spelling import standardise, words
 
 GRAM_SIZES = (3, 4)
 THAI_GRAM_SIZES = (2, 3, 4)
+SENTENCE_END = re.compile(r"(?<=[.?!;])\s+")
+SHORTEST_SENTENCE = 3
 THAI_RUN = re.compile(r"[\u0e00-\u0e7f]+|[^\u0e00-\u0e7f]+")
 
 
 @dataclass(frozen=True)
 class Terms:
-    """A sentence as words: `marked` with diacritics, `folded` without."""
+    """A message as words: `marked` with diacritics, `folded` without."""
 
     marked: tuple[str, ...]
     folded: tuple[str, ...]
+    question: tuple[str, ...] = ()
+    """The folded words of the sentences that ask, in a message of several; all of `folded` otherwise."""
 
     @property
     def pairs(self) -> list[str]:
@@ -47,7 +51,18 @@ def terms(text: str, language: str | None, *, formal: bool = False) -> Terms:
     Chat spellings are written out unless the text is English, or `formal`: official texts hold none.
     """
     marked = tuple(words(text) if formal and language == "vi" else _words(text, language))
-    return Terms(marked, tuple(map(_folded, marked)))
+    folded = tuple(map(_folded, marked))
+    asking = "" if formal else question_of(text)
+    question = tuple(map(_folded, _words(asking, language))) if asking else folded
+    return Terms(marked, folded, question)
+
+
+def question_of(text: str) -> str:
+    """The sentences of a story that ask: those with a question mark, else the last; "" for a single sentence."""
+    sentences = [part for part in SENTENCE_END.split(text) if len(part) > SHORTEST_SENTENCE]
+    if len(sentences) < 2:
+        return ""
+    return " ".join([part for part in sentences if "?" in part] or sentences[-1:])
 
 
 @functools.lru_cache(maxsize=50_000)
