@@ -105,10 +105,11 @@ def _several(catalogue: Catalogue, text: str, language: str) -> list[Verdict]:
     if not 2 <= len(parts) <= MOST_PARTS:
         return []
     found = [v for v in (catalogue.search(part, language) for part in parts) if isinstance(v, Found)]
-    whole = catalogue.search(text, language)
     distinct = list({v.match.code: v for v in found if v.match.probability >= SURE}.values())
-    likely = {match.code for match in matches_of(whole)[:5]}
-    return list(distinct) if len(distinct) > 1 and sum(v.match.code in likely for v in distinct) > 1 else []
+    if len(distinct) < 2:
+        return []
+    likely = {match.code for match in matches_of(catalogue.search(text, language))[:5]}
+    return list(distinct) if sum(v.match.code in likely for v in distinct) > 1 else []
 
 
 def _between(codes: Sequence[str]) -> Verdict:

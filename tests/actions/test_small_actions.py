@@ -92,9 +92,9 @@ async def test_blame_that_names_what_was_meant_is_answered(perform):
 
 def test_turn_is_read_from_the_tracker():
     """Text, language, intent, aspects, entities, memory."""
-    message = a_latest_message("x", "th", "choose", 0.7, ("fee",), number="2")
+    message = a_latest_message("x", "th", "choose", 0.7, ("fee",), number="2") | {"follows": 0.9}
     turn = Turn.from_tracker(FakeTracker(message, Memory(focus="a").plain()))
-    assert turn == Turn("x", "th", "choose", 0.7, ("fee",), {"number": "2"}, Memory(focus="a"))
+    assert turn == Turn("x", "th", "choose", 0.7, ("fee",), 0.9, {"number": "2"}, Memory(focus="a"))
 
 
 @pytest.mark.parametrize(
