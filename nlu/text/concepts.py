@@ -11,8 +11,6 @@ from nlu.text.lexicon import lexicon
 from nlu.text.normalise import fold, normalise
 from nlu.text.spelling import standardise, words
 
-LONGEST = 6
-"""Words of the longest expression looked for."""
 KEY = 3
 """Letters by which Thai expressions are looked up; a shorter one would be found inside other words."""
 
@@ -40,19 +38,17 @@ def concept_features(found: Sequence[str]) -> list[str]:
 
 
 def _in_words(marked: Sequence[str], folded: Sequence[str]) -> Iterator[str]:
-    table, firsts = _expressions()
+    table, longest = _expressions()
     position = 0
     while position < len(marked):
-        length = 1
-        if folded[position] in firsts:
-            length, concept = _longest_at(marked, position, table)
-            if concept:
-                yield concept
+        length, concept = _longest_at(marked, position, table, longest.get(folded[position], 0))
+        if concept:
+            yield concept
         position += length
 
 
-def _longest_at(marked: Sequence[str], position: int, table: dict[str, str]) -> tuple[int, str]:
-    for length in range(min(LONGEST, len(marked) - position), 0, -1):
+def _longest_at(marked: Sequence[str], position: int, table: dict[str, str], longest: int) -> tuple[int, str]:
+    for length in range(min(longest, len(marked) - position), 0, -1):
         if concept := table.get(" ".join(marked[position : position + length])):
             return length, concept
     return 1, ""
@@ -72,8 +68,8 @@ def _in_run(letters: str) -> Iterator[str]:
 
 
 @functools.cache
-def _expressions() -> tuple[dict[str, str], frozenset[str]]:
-    """Vietnamese and English expression -> concept, and the folded first words of all expressions.
+def _expressions() -> tuple[dict[str, str], dict[str, int]]:
+    """Vietnamese and English expression -> concept; folded first word -> words of the longest expression.
 
     An undiacritised spelling that would mean two concepts, or is a very common word, means none.
     """
@@ -86,7 +82,11 @@ def _expressions() -> tuple[dict[str, str], frozenset[str]]:
     common = frozenset(lexicon("vi")["frequent"].split())
     sure = {text: next(iter(meant)) for text, meant in plain.items() if len(meant) == 1 and text not in common}
     table = {**sure, **table}
-    return table, frozenset(fold(written).split()[0] for written in table)
+    longest: dict[str, int] = {}
+    for words_of in map(str.split, table):
+        first = fold(words_of[0])
+        longest[first] = max(longest.get(first, 0), len(words_of))
+    return table, longest
 
 
 @functools.cache
