@@ -22,7 +22,17 @@ ACTS = {
     "greet": ("xin chào", "chào em", "alo có ai không", "hello", "hi there", "สวัสดีครับ", "สวัสดีค่ะ", "chào buổi sáng"),
     "thanks": ("cảm ơn", "cám ơn nhiều", "thanks a lot", "thank you", "ขอบคุณครับ", "ขอบคุณมาก", "cảm ơn em nhé", "tks"),
 }
+FOLLOW_UPS = {
+    ("documents",): ("vậy cần mang gì", "nộp mấy bộ", "phải có bản chính không"),
+    ("fee",): ("thế còn phí", "hết bao nhiêu", "có được miễn không"),
+    ("time",): ("mấy ngày có", "bao lâu xong", "khi nào lấy được"),
+}
 EXAMPLES = [
+    *(
+        Example(text, "vi", ASK_PROCEDURE, aspects, f"follow/{aspects[0]}/{number}", follows=True)
+        for aspects, texts in FOLLOW_UPS.items()
+        for number, text in enumerate(texts)
+    ),
     *(
         Example(pattern.format(matter), "vi", ASK_PROCEDURE, aspects, f"{aspects[0]}/{number}")
         for aspects, patterns in PATTERNS.items()
@@ -35,6 +45,11 @@ EXAMPLES = [
         for number, text in enumerate(texts)
     ),
 ]
+
+
+def test_words_that_name_nothing_go_on_about_the_procedure_in_focus(model):
+    """A follow-up is told from a question that names its procedure."""
+    assert model.read("bao lâu thì có", "vi").follows > model.read("đăng ký kết hôn mất bao lâu", "vi").follows
 
 
 @pytest.fixture(scope="module")
