@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,7 @@ from knowledge.store import Store, open_engine
 from knowledge.versions import importer
 from nlu.text.acts import ActModel
 from tests.evaluation import report
+from tests.evaluation.dialogues import files, play
 from tests.evaluation.massive import accuracies
 from tests.evaluation.measures import Answer, Score, plain_name
 from tests.evaluation.sets import NATIONAL, ROOT, Case, question_sets
@@ -35,9 +37,11 @@ def main() -> int:
             for answer in _answers(cases, acts, catalogue):
                 for style in ("all", answer.case.style):
                     groups.setdefault((name, answer.case.language, style), Score()).answers.append(answer)
+        conversations = {name: asyncio.run(play(acts, catalogue, file)) for name, file in files()}
     massive = {name: value for language in ("vi", "th") for name, value in (accuracies(language) or {}).items()}
-    print(report.table(groups, massive))
-    (ROOT / "docs" / "evaluation.md").write_text(report.page(groups, massive, len(catalogue.index.records)), "utf-8")
+    print(report.table(groups, massive, conversations))
+    page = report.page(groups, massive, conversations, len(catalogue.index.records))
+    (ROOT / "docs" / "evaluation.md").write_text(page, "utf-8")
     return 0
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
+from tests.evaluation.dialogues import Turn, share
 from tests.evaluation.measures import ASK, OUT, Answer, Score
 
+Conversations = Mapping[str, Sequence[Turn]]
 Groups = Mapping[tuple[str, str, str], Score]
 
 COLUMNS = (
@@ -29,15 +31,16 @@ out of scope refused .95, in scope refused at most .03, wrong procedure stated a
 MOST_FAILURES = 150
 
 
-def table(groups: Groups, massive: Mapping[str, float]) -> str:
+def table(groups: Groups, massive: Mapping[str, float], conversations: Conversations) -> str:
     """Plain text for the terminal."""
     rows = [COLUMNS, *_rows(groups)]
     widths = [max(len(row[i]) for row in rows) for i in range(len(COLUMNS))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
-    return "\n".join([*lines, "", *(f"MASSIVE {name}: {value:.1f} %" for name, value in massive.items()), "", TARGETS])
+    public = [f"MASSIVE {name}: {value:.1f} %" for name, value in massive.items()]
+    return "\n".join([*lines, "", *public, "", *_played(conversations), "", TARGETS])
 
 
-def page(groups: Groups, massive: Mapping[str, float], procedures: int) -> str:
+def page(groups: Groups, massive: Mapping[str, float], conversations: Conversations, procedures: int) -> str:
     """docs/evaluation.md."""
     head = [
         "# How well questions are understood",
@@ -59,7 +62,15 @@ def page(groups: Groups, massive: Mapping[str, float], procedures: int) -> str:
         "",
     ]
     public += [f"- {name}: {value:.1f} %" for name, value in massive.items()] or ["- not present"]
-    return "\n".join([*head, *body, *public, *_failures(groups)]) + "\n"
+    played = ["", "## Conversations", "", *(f"- {line}" for line in _played(conversations))]
+    return "\n".join([*head, *body, *public, *played, *_failures(groups)]) + "\n"
+
+
+def _played(conversations: Conversations) -> Iterable[str]:
+    """A line a set of conversations: how many turns were understood, and answered about the right procedure."""
+    for name, turns in conversations.items():
+        act, procedure = share([t.right_act for t in turns]), share([t.right_procedure for t in turns])
+        yield f"conversations {name}, {len(turns)} turns: act {act:.3f}, procedure {procedure:.3f}"
 
 
 def _rows(groups: Groups) -> Iterable[tuple[str, ...]]:
