@@ -80,7 +80,7 @@ class Group:
     def __init__(self, parts: Sequence[Part], report: Callable[[str], None] = print) -> None:
         self._parts = parts
         self._report = report
-        self._processes: dict[str, asyncio.subprocess.Process] = {}
+        self._starts: dict[str, asyncio.Task[asyncio.subprocess.Process]] = {}
         self._stopping = False
         self._stop_asked = asyncio.Event()
 
@@ -145,15 +145,16 @@ class Group:
 
     async def _start(self, part: Part) -> asyncio.subprocess.Process:
         environment = {**os.environ, **part.environment}
-        process = await asyncio.create_subprocess_exec(
+        start = asyncio.create_subprocess_exec(
             *part.command, env=environment, start_new_session=True, preexec_fn=end_with_parent
         )
-        self._processes[part.name] = process
-        return process
+        self._starts[part.name] = asyncio.create_task(start)
+        return await asyncio.shield(self._starts[part.name])
 
     async def _stop(self, keepers: list[asyncio.Task[None]]) -> None:
         self._stopping = True
-        running = [process for process in self._processes.values() if process.returncode is None]
+        started = await asyncio.gather(*self._starts.values(), return_exceptions=True)  # one may just be starting
+        running = [p for p in started if not isinstance(p, BaseException) and p.returncode is None]
         for process in running:
             _signal(process, signal.SIGTERM)
         with contextlib.suppress(asyncio.TimeoutError):

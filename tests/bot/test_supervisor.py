@@ -121,7 +121,7 @@ async def test_pause_grows_while_it_keeps_failing(tmp_path, unused_tcp_port, mon
 
 async def test_exit_code_two_stops_the_group(tmp_path, part, unused_tcp_port_factory):
     """Settings that can not be used are not tried again; the others are stopped too."""
-    broken = a_part("import sys; sys.exit(2)", tmp_path / "x", unused_tcp_port_factory())
+    broken = replace(a_part("import sys; sys.exit(2)", tmp_path, unused_tcp_port_factory()), name="broken")
     with pytest.raises(StartFailed, match="cannot start with these settings"):
         await Group([part, broken], lambda line: None).run(lambda: None)
     assert not any(map(lives, started(part)))
