@@ -22,6 +22,7 @@ def test_a_citizen_asks_follows_up_and_comes_back(group):
         expect(screen.all(".entry")).to_have_count(4)
         screen.ask("speak English please")
         expect(screen.all("html[lang=en]")).to_have_count(1)
+        expect(screen.all(".entry")).to_have_count(6)  # the page is drawn anew in the other language
         screen.asks("how long does it take?")
         expect(screen.answers.last).to_contain_text("Birth registration")
         screen.close()
