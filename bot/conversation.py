@@ -149,4 +149,5 @@ def rendered(orders: Sequence[ReplyOrder], language: str) -> list[OutboundReply]
 
 
 def _shown(screened: Screened, text: str) -> str:
-    return screened.text if not screened.refusal else normalise(text)[:LONGEST_MESSAGE] or "…"
+    """Masked before it is cut, for half a number would not be recognised, and after invisible letters are gone."""
+    return screened.text if not screened.refusal else mask(normalise(mask(text)))[:LONGEST_MESSAGE] or "…"

@@ -14,11 +14,14 @@ MASK = "•••"
 FOREIGN = "screen.foreign_language"
 WORDS = re.compile(r"[^\W_]")
 PERSONAL_NUMBER = re.compile(
-    r"(?<![\w.-])(?:\d{3}(?:[\s.-]\d{3}){3}|\d{4}(?:[\s.-]\d{4}){2}|\d{9}[\s.-]\d{3})(?!\d)"
-    r"|(?<![\w.])(?:\+?84|0)(?:[\s.-]?\d){8,9}(?!\d)"
-    r"|(?<![\w.-])\d(?:[\s.]?\d){8}(?:(?:[\s.]?\d){3})?(?![\d-])"
+    r"(?<![\d.-])(?:\d{3}(?:[\s.-]\d{3}){3}|\d{4}(?:[\s.-]\d{4}){2}|\d{9}[\s.-]\d{3})(?!\d)"
+    r"|(?<![\d.])(?:\+?84|0)(?:[\s.-]?\d){8,9}(?!\d)"
+    r"|(?<![\d.-])\d(?:[\s.]?\d){8}(?:(?:[\s.]?\d){3})?(?![\d-])"
+    r"|(?<![\d.-])[1-8][\s-]?\d{4}[\s-]?\d{5}[\s-]?\d{2}[\s-]?\d(?!\d)"
+    r"|(?<![^\W_])[A-Za-z]{1,2}\d{7,8}(?![^\W_]|-)"
 )
-"""An identity number in groups (its first ten digits look like a telephone number), a telephone number, any other identity number."""
+"""An identity number in groups (its first ten digits look like a telephone number), a telephone number, any other identity
+number, a Thai one, the number of a passport."""
 SUM = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{3})+(?=\s?(?:đ|đồng|dong|vnđ|vnd|usd|baht|บาท)(?![^\W\d_]))", re.IGNORECASE)
 COMMAND = re.compile(r"^[\s/]*/+")
 

@@ -9,27 +9,38 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import create_engine, event
-from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.engine import Connection, Engine, ExceptionContext, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from knowledge.errors import KnowledgeUnavailable
 
 SQLITE = "sqlite"
+QUIET: dict[str, Any] = {"future": True, "hide_parameters": True}
+"""Errors go into the log with their whole text, which may hold no values: a citizen's words, a digest."""
 
 
 def open_engine(url: str) -> Engine:
     """An engine for `url`; a SQLite file gets its folder, write-ahead logging and patience."""
     parsed = make_url(url)
     if parsed.get_backend_name() != SQLITE:
-        return create_engine(url, future=True, pool_pre_ping=True, pool_size=5, max_overflow=5)
+        engine = create_engine(url, **QUIET, pool_pre_ping=True, pool_size=5, max_overflow=5)
+        event.listen(engine, "handle_error", _shorten)
+        return engine
     kept_open: dict[str, Any] = {}
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
         kept_open = {"poolclass": QueuePool}  # opening a connection costs more than a statement does
-    engine = create_engine(url, future=True, connect_args={"timeout": 15, "check_same_thread": False}, **kept_open)
+    engine = create_engine(url, **QUIET, connect_args={"timeout": 15, "check_same_thread": False}, **kept_open)
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
+
+
+def _shorten(context: ExceptionContext) -> None:
+    """PostgreSQL repeats the statement and the row behind the first line of an error."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).partition("\n")[0],)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -95,11 +95,15 @@ def _address(request: web.Request, *, behind_proxy: bool) -> str:
 
 
 def _check_address(console: Console, request: web.Request) -> None:
-    """Without HTTPS settings the console is only for a browser on this machine."""
+    """Without HTTPS settings the console is only for a browser on this machine.
+
+    The name in the request is the sender's to choose, so the address it comes from must be ours too.
+    """
     host = urlsplit(f"//{request.host}").hostname or ""
-    if not console.origin and not is_loopback(host):
+    here = is_loopback(host) and is_loopback(request.remote or "")
+    if not console.origin and not here:
         raise Refused("refused.closed", 503)
-    if console.origin and request.host != urlsplit(console.origin).netloc and not is_loopback(host):
+    if console.origin and request.host != urlsplit(console.origin).netloc and not here:
         raise Refused("refused.elsewhere", 421)
 
 

@@ -11,7 +11,7 @@ from aiohttp import BodyPartReader, web
 
 from knowledge.console.visit import Pairs, Refused, Upload
 
-MOST_FIELDS = 20_000
+MOST_FIELDS, MOST_FILES = 20_000, 20
 CHUNK = 256 * 1024
 FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 
@@ -61,6 +61,9 @@ async def _multipart(request: web.Request, largest: int) -> tuple[Pairs, list[Up
                 left -= await _save(part, uploads[-1].path, left)
             else:
                 pairs.append((part.name or "", await part.text()))
+                left -= len(pairs[-1][0]) + len(pairs[-1][1].encode())
+            if left < 0 or len(pairs) > MOST_FIELDS or len(uploads) > MOST_FILES:  # a sender may never come to an end
+                raise Refused("refused.too_large", 413)
     except BaseException as error:
         for upload in uploads:
             upload.path.unlink(missing_ok=True)

@@ -75,6 +75,14 @@ async def test_refused_message_is_answered_without_the_assistant(answering, conv
     assert assistant.asked == []
 
 
+@pytest.mark.parametrize("text", ["我的号码是079203001234", "079203001234 " * LONGEST_MESSAGE], ids=["foreign", "long"])
+async def test_refused_message_keeps_no_personal_number_either(answering, conversation, log, text):
+    """What goes no further is shown to the citizen, so it is kept; its numbers are not."""
+    await conversation.accept(ID, "web", "c", text)
+    assert "0792" not in str(await due(answering))
+    assert all("0792" not in line.text for line in await log.messages(ID))
+
+
 @pytest.mark.parametrize("text", ["/restart", '/narrow{"code": "1.001193"}', "refused:smalltalk.greet"])
 async def test_citizen_never_commands(answering, conversation, log, assistant, text):
     """What is typed travels as text; only a button of ours carries a command."""

@@ -61,6 +61,10 @@ def test_typed_command_is_disarmed(text):
         "84 912 345 678",
         "0912.345.678",
         "123456789",
+        "1103700123456",
+        "1-1037-00123-45-6",
+        "C1234567",
+        "AB1234567",
     ],
 )
 def test_personal_number_is_masked(number):

@@ -40,6 +40,20 @@ async def test_without_https_it_opens_only_on_the_machine(officials):
     assert "CONSOLE_ORIGIN" in page.text
 
 
+@pytest.mark.parametrize("origin", ["", "https://canbo.xa.vn"])
+async def test_a_stranger_cannot_call_himself_this_machine(store, origin):
+    """The name in a request is the sender's to choose; where it comes from is not."""
+
+    @web.middleware
+    async def from_afar(request, handler):
+        return await handler(request.clone(remote="203.0.113.7"))
+
+    app = web.Application(middlewares=[from_afar])
+    app.add_subapp(HOME, create_console(store, a_preview, origin=origin))
+    async with TestClient(TestServer(app)) as client:
+        assert (await Official(client).get("/sign-in", Host="localhost")).status == (421 if origin else 503)
+
+
 async def test_with_https_the_cookie_never_travels_in_the_clear(public):
     """Secure, as soon as the console has a public address."""
     page = await public._page(
@@ -72,6 +86,26 @@ async def test_bad_form_is_a_clear_page(officials, body, kind, status):
     page = await officials()._page("POST", "/sign-in", data=BytesIO(body), headers={"Content-Type": kind})
     assert page.status == status
     assert "Chưa có gì được ghi" in page.text
+
+
+@pytest.mark.parametrize("file", [b"", b'; filename="a.txt"'], ids=["fields", "empty files"])
+async def test_form_without_an_end_is_cut_off(officials, file):
+    """Parts count whether they hold a file or not, also when the sender does not say how many will come."""
+    part = (
+        b'--x\r\nContent-Disposition: form-data; name="a"' + file + b"\r\n\r\n" + b"x" * 50_000 * (not file) + b"\r\n"
+    )
+    sent = 0
+
+    async def parts():
+        nonlocal sent
+        for sent in range(1, 1001):
+            yield part
+
+    page = await officials()._page(
+        "POST", "/sign-in", data=parts(), headers={"Content-Type": "multipart/form-data; boundary=x"}
+    )
+    assert page.status == 413
+    assert sent < 1000 or file
 
 
 @pytest.mark.parametrize("path", ["/nothing", "/users/x", "/static/none.css", "/static/../../bot/app.py"])
