@@ -52,7 +52,7 @@ class PublicApi:
     async def procedures(self, request: web.Request) -> web.Response:
         """A page of what is published, filtered by words, sector and level."""
         self._enter(request)
-        wanted = Wanted(_words(request, ""), _short(request, "sector"), _choice(request, "level", ("", *Level), ""))
+        wanted = Wanted(_words(request, ""), _short(request, "sector"), _choice(request, "level", tuple(Level), ""))
         page = _number(request, "page", 1, MOST_PAGES)
         size = _number(request, "per_page", PER_PAGE, MOST_PER_PAGE)
         found = wanted.of(await asyncio.to_thread(self.listing.entries))
@@ -137,7 +137,7 @@ def _short(request: web.Request, name: str) -> str:
 
 def _choice(request: web.Request, name: str, choices: Collection[str], default: str) -> str:
     chosen = request.query.get(name, default)
-    if chosen not in choices:
+    if name in request.query and chosen not in choices:
         raise _wrong(name, chosen)
     return chosen
 

@@ -130,6 +130,7 @@ async def test_unchanged_answer_costs_no_body(api, path):
         ("/api/procedures?per_page=201", "per_page", "201"),
         ("/api/procedures?per_page=ten", "per_page", "ten"),
         ("/api/procedures?level=moon", "level", "moon"),
+        ("/api/procedures?level=", "level", ""),
         (f"/api/procedures?q={'a' * 201}", "q", "a" * 200),
         (f"/api/procedures?sector={'a' * 201}", "sector", "a" * 200),
         ("/api/search", "q", ""),
