@@ -67,8 +67,10 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Ap
     redis = connect(settings.redis_url) if settings.redis_url else None
     secret = load_secret(settings.secret_file)
     dossiers = open_dossiers(engine, DossierSettings.from_env(), secret)
-    forget = Forgetting(settings.tracker_url, dossiers.watches).forget
-    answering = assemble(Database(engine), later, hub.changed, redis=redis, seal=dossiers.keys.seal, forget=forget)
+    database = Database(engine)
+    collector = Collector(database, Questions(engine))
+    forget = Forgetting(settings.tracker_url, dossiers.watches, collector).forget
+    answering = assemble(database, later, hub.changed, redis=redis, seal=dossiers.keys.seal, forget=forget)
     reception = Reception(
         answering=answering, hub=hub,
         tokens=Tokens(secret), keys=dossiers.keys, forget=forget,
@@ -90,7 +92,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Ap
     app.on_shutdown.append(lambda _app: _end_streams(hub))
     app.cleanup_ctx.append(lambda app: _running(app, answering, store, later))
     _add_dossiers(app, answering, store, dossiers, hub)
-    app.cleanup_ctx.append(lambda _app: collecting(Collector(answering.database, Questions(engine))))
+    app.cleanup_ctx.append(lambda _app: collecting(collector))
     return app
 
 

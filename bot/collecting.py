@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import literal, select
@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import schema
 from bot.database import Database
 from bot.log import ASSISTANT, CITIZEN
+from bot.messages import PREVIEW
 from knowledge.errors import KnowledgeUnavailable
 from knowledge.teaching.questions import Fault, Question, Questions
 
@@ -25,6 +26,7 @@ FAULTS = {"procedure.none_found": Fault.NOT_FOUND, "procedure.choose": Fault.UNS
 BAD = "bad"
 MOST, MOST_REPLIES = 500, 4
 PAUSE_SECONDS = 60
+KEPT = timedelta(days=365)
 
 
 class Collector:
@@ -47,6 +49,17 @@ class Collector:
         self._seen = max([self._seen, *(row.seq for row in rows if row.key in FAULTS)])
         return new
 
+    async def forget(self, conversation: str) -> None:
+        """Deletes what was collected from a conversation; asked before its log is erased, which tells what that was."""
+        t = schema.message
+        mine = select(t.c.seq).where(t.c.conversation == conversation, t.c.author == ASSISTANT)
+        seqs = await self._database.read(lambda connection: connection.execute(mine).scalars().all())
+        await asyncio.to_thread(self._questions.forget, list(map(_source, seqs)))
+
+    async def tidy(self, now: datetime) -> None:
+        """Deletes what nobody taught from for a long time."""
+        await asyncio.to_thread(self._questions.forget_before, now - KEPT)
+
     async def _rows(self, query: Any) -> Sequence[Any]:
         return await self._database.read(lambda connection: connection.execute(query.limit(MOST)).all())
 
@@ -64,6 +77,7 @@ async def _keep_collecting(collector: Collector) -> None:
     while True:
         try:
             await collector.collect()
+            await collector.tidy(datetime.now(UTC))
         except (SQLAlchemyError, KnowledgeUnavailable):
             log.warning("questions could not be collected; trying again")
         await asyncio.sleep(PAUSE_SECONDS)
@@ -75,15 +89,21 @@ def _asked(said: Any) -> Any:
     named = (literal("reply:") + asked.c.client_id + f":{index}" for index in range(MOST_REPLIES))
     is_its_answer = (asked.c.conversation == said.c.conversation) & said.c.client_id.in_(list(named))
     columns = (said.c.seq, said.c.key, said.c.codes, said.c.verdict, asked.c.text, asked.c.language, asked.c.at)
-    return select(*columns).join(asked, is_its_answer).where(said.c.author == ASSISTANT, asked.c.author == CITIZEN)
+    by_citizens = (said.c.author == ASSISTANT, asked.c.author == CITIZEN, asked.c.conversation.not_like(f"{PREVIEW}:%"))
+    return select(*columns).join(asked, is_its_answer).where(*by_citizens)
 
 
 def _question(row: Any) -> Question:
     return Question(
-        source=f"message {row.seq}",
+        source=_source(row.seq),
         text=row.text,
         language=row.language,
         fault=Fault.THUMB_DOWN if row.verdict == BAD else FAULTS[row.key],
         codes=tuple(filter(None, row.codes.split(","))),
         asked_at=datetime.fromtimestamp(row.at, UTC),
     )
+
+
+def _source(seq: int) -> str:
+    """The name of the answer with a number in the log."""
+    return f"message {seq}"

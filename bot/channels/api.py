@@ -6,7 +6,8 @@ import asyncio
 import functools
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,8 @@ class PublicApi:
     listing: Listing
     standby: Standby
     by_address: Limiter
+    searching: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "public search"))
+    """The first search loads the whole index; the threads that conversations need do not wait for that."""
 
     def routes(self) -> list[web.RouteDef]:
         """Addresses and their handlers."""
@@ -75,8 +78,12 @@ class PublicApi:
         self._enter(request)
         words, language = _words(request, None), _choice(request, "lang", LANGUAGES, OFFICIAL_LANGUAGE)
         entries = {entry.code: entry for entry in await asyncio.to_thread(self.listing.entries)}
-        verdict = await asyncio.to_thread(lambda: self.standby.current().search(words, language))
+        search = functools.partial(self._search, words, language)
+        verdict = await asyncio.get_running_loop().run_in_executor(self.searching, search)
         return _answer(request, _verdict(verdict, entries))
+
+    def _search(self, words: str, language: str) -> Verdict:
+        return self.standby.current().search(words, language)
 
     async def description(self, request: web.Request) -> web.Response:
         """The description of this API, as OpenAPI."""

@@ -97,8 +97,8 @@ class Reception:
 
     async def erase(self, conversation: str) -> None:
         """Deletes a conversation; whoever watches it is told."""
-        await self.answering.mailroom.erase([conversation])
         await self.forget(conversation)
+        await self.answering.mailroom.erase([conversation])
         self.hub.changed(conversation)
 
     def give_cookie(self, request: web.Request, response: web.Response, conversation: str) -> None:

@@ -90,6 +90,7 @@ class ZaloService:
                 task.cancel()
             with suppress(asyncio.CancelledError):
                 await asyncio.gather(*tasks)
+            await self.keeper.finish()
 
     def _http(self) -> aiohttp.ClientSession:
         assert self._session is not None

@@ -7,6 +7,8 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.channels.zalo_errors import GrantExpired, ZaloAway, ZaloError
 from bot.channels.zalo_grants import Grant, Grants
 from bot.channels.zalo_oauth import ANSWER_SECONDS, ConsentRefused, Pair, TokenCounter
@@ -19,6 +21,7 @@ LEASE_SECONDS = 3 * ANSWER_SECONDS
 LOOK_SECONDS, LOOKS = 0.25, 240
 """How often, and how many times, one waits for the gateway that is renewing."""
 ROUND_SECONDS = 60.0
+STORE_TRIES, STORE_SECONDS = 5, 1.0
 
 
 class TokenKeeper:
@@ -31,6 +34,7 @@ class TokenKeeper:
         self._known: Grant | None = None
         self._told = False
         self._renewing = asyncio.Lock()
+        self._exchange: asyncio.Task[str] | None = None
 
     async def access(self) -> str:
         """The access token in use.
@@ -114,7 +118,16 @@ class TokenKeeper:
             )
         self._told = True
 
+    async def finish(self) -> None:
+        """Waits for an exchange under way: whoever stops in the middle loses the new pair, and with it the account."""
+        if self._exchange is not None:
+            await asyncio.wait([self._exchange])
+
     async def _renew(self, grant: Grant) -> str:
+        self._exchange = asyncio.create_task(self._exchanged(grant))
+        return await asyncio.shield(self._exchange)
+
+    async def _exchanged(self, grant: Grant) -> str:
         try:
             pair = await self._counter.of_refresh(grant.pair.refresh)
         except ConsentRefused as refused:
@@ -122,8 +135,19 @@ class TokenKeeper:
         except ZaloAway:
             await self._grants.release(grant.version)
             raise
-        await self._grants.renew(grant.version, pair)
+        await self._stored(grant, pair)
         return (await self._current()).pair.access
+
+    async def _stored(self, grant: Grant, pair: Pair) -> None:
+        """Zalo took the old pair already, so a database that is away for a moment is waited for."""
+        for attempt in range(STORE_TRIES):
+            try:
+                await self._grants.renew(grant.version, pair)
+                return
+            except SQLAlchemyError:
+                log.exception("the new token could not be stored (attempt %d of %d)", attempt + 1, STORE_TRIES)
+                await asyncio.sleep(STORE_SECONDS * (attempt + 1 < STORE_TRIES))
+        raise ZaloAway("the new token could not be stored")
 
     async def _refused(self, grant: Grant, refused: ConsentRefused) -> str:
         """Zalo no longer takes the refresh token: somebody was faster, or the consent has ended."""

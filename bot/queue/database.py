@@ -70,7 +70,11 @@ class DatabaseQueue:
     def settle_within(self, connection: Connection, claimed: Claimed, outcome: Outcome) -> bool:
         """`settle` in a transaction that does more."""
         if isinstance(outcome, Again):
-            return self._later(connection, claimed, outcome.delay, note=outcome.reason, begun=outcome.in_doubt)
+            crashes = (
+                claimed.crashes - outcome.in_doubt
+            )  # the next claim counts what was begun as a crash; this was none
+            values = {"note": outcome.reason, "begun": outcome.in_doubt, "crashes": crashes}
+            return self._later(connection, claimed, outcome.delay, **values)
         note = outcome.note if isinstance(outcome, Done) else outcome.reason
         values = {"state": STATES[type(outcome)], "note": note, "settled_at": self._clock(), "begun": False}
         if isinstance(outcome, Done):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Engine
 
 from knowledge.database import reading, writing
@@ -81,6 +81,16 @@ class Questions:
             if rows:
                 connection.execute(insert(question), list(rows.values()))
         return len(rows)
+
+    def forget(self, sources: Sequence[str]) -> None:
+        """Deletes the questions that got these answers: who asked them wants nothing kept."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(question).where(question.c.source.in_(list(sources))))
+
+    def forget_before(self, moment: datetime) -> None:
+        """Deletes what was asked before `moment`."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(question).where(question.c.asked_at < moment))
 
     def groups(self) -> list[Group]:
         """What waits for an editor, grouped by meaning, the most frequent first."""

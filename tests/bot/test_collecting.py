@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from bot.collecting import Collector
+from bot.collecting import KEPT, Collector
 from bot.messages import OutboundReply
 from knowledge.store import Store
 from knowledge.teaching.questions import Fault, Questions
@@ -65,3 +67,31 @@ async def test_personal_numbers_are_masked(answering, collector):
     await say(answering, "tra giúp cccd 051090001234 sao rồi", reply("procedure.none_found"))
     await collector.collect()
     assert "051090001234" not in groups(answering)[0].text
+
+
+async def test_question_goes_with_the_conversation_it_was_asked_in(answering, collector):
+    """Who wants nothing kept leaves no copy with the editors; others' questions stay."""
+    await say(answering, "thả diều ở đâu", reply("procedure.none_found"))
+    await say(answering, "nuôi voi cần gì", reply("procedure.none_found"), number=2)
+    await collector.collect()
+    await collector.forget("web:1")
+    assert [group.text for group in groups(answering)] == ["nuôi voi cần gì"]
+
+
+async def test_question_is_not_kept_for_ever(answering, collector, clock):
+    """A year is long enough to teach from it."""
+    asked = datetime.fromtimestamp(clock.now, UTC)
+    await say(answering, "thả diều ở đâu", reply("procedure.none_found"))
+    await collector.collect()
+    await collector.tidy(asked + KEPT - timedelta(days=1))
+    assert len(groups(answering)) == 1
+    await collector.tidy(asked + KEPT + timedelta(days=1))
+    assert groups(answering) == []
+
+
+async def test_what_an_editor_tries_out_is_no_citizens_question(answering, collector):
+    """A preview asks the draft."""
+    await answering.log.begin("preview:1.001193:x", "preview", "vi")
+    await answering.conversation.accept("preview:1.001193:x", "preview", "c_a", "thử xem")
+    await answering.mailroom.say("preview", "preview:1.001193:x", "reply:c_a", [reply("procedure.none_found")])
+    assert await collector.collect() == 0

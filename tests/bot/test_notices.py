@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.collecting import Collector
 from bot.forgetting import Forgetting
 from bot.notices import Notices
 from knowledge.dossiers.cache import CachedSource, Lifetimes
@@ -14,6 +15,7 @@ from knowledge.dossiers.shelf import ProcessShelf
 from knowledge.dossiers.stored import StoredDossiers
 from knowledge.dossiers.watches import Watch, Watches, state_of
 from knowledge.store import Store
+from knowledge.teaching.questions import Questions
 from tests.knowledge.dossiers.rows import CODE, KEYS, OWNER, a_dossier
 from tests.knowledge.dossiers.test_desk import FakeSource
 
@@ -100,7 +102,9 @@ async def test_an_erased_conversation_watches_nothing(setting):
 
 async def test_forgetting_ends_watches_and_the_tracker(setting, tmp_path):
     """What is remembered beside the log."""
-    forgetting = Forgetting(f"sqlite:///{tmp_path}/trackers.db", setting.watches)
+    database = setting.answering.database
+    collector = Collector(database, Questions(database.engine))
+    forgetting = Forgetting(f"sqlite:///{tmp_path}/trackers.db", setting.watches, collector)
     await forgetting.forget(CITIZEN)
     await forgetting._shelf.put(CITIZEN, "{}", 60)
     await forgetting.forget(CITIZEN)

@@ -9,7 +9,9 @@ from typing import Any
 import aiohttp
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
+from bot.channels import zalo_tokens
 from bot.channels.zalo_errors import GrantExpired, ZaloAway
 from bot.channels.zalo_grants import Grants
 from bot.channels.zalo_oauth import ConsentRefused, Pair, TokenCounter, challenge, consent_url, new_verifier
@@ -164,6 +166,47 @@ async def test_a_crashed_renewal_is_taken_over_after_its_lease(office):
     assert not await grants.claim(grant.version, LEASE_SECONDS)
     office.zalo.world.clock.advance(LEASE_SECONDS + 1)
     assert await office.keeper().renewed(grant.pair.access) != grant.pair.access
+
+
+async def test_a_stop_in_the_middle_loses_no_token(office):
+    """Zalo takes a refresh token once: what was exchanged is stored, also when the gateway stops."""
+    asked, answer = asyncio.Event(), asyncio.Event()
+
+    class SlowCounter:
+        """Zalo has taken the old token, and its answer is on the way."""
+
+        async def of_refresh(self, refresh: str) -> Pair:
+            pair = await office.counter().of_refresh(refresh)
+            asked.set()
+            await answer.wait()
+            return pair
+
+    keeper = office.keeper(SlowCounter())
+    before = (await office.grants().read()).pair
+    renewing = asyncio.create_task(keeper.renewed(before.access))
+    await asked.wait()
+    renewing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await renewing
+    answer.set()
+    await keeper.finish()
+    assert (await office.grants().read()).pair != before
+
+
+async def test_a_database_away_for_a_moment_loses_no_token(office, monkeypatch):
+    """The new pair is stored as soon as the database answers again."""
+    monkeypatch.setattr(zalo_tokens, "STORE_SECONDS", 0.0)
+    keeper, grants = office.keeper(), office.grants()
+    before = (await grants.read()).pair
+    store, refusals = keeper._grants.renew, [OperationalError("", {}, Exception("away"))] * 2
+
+    async def renew(version: int, pair: Pair) -> None:
+        if refusals:
+            raise refusals.pop()
+        await store(version, pair)
+
+    monkeypatch.setattr(keeper._grants, "renew", renew)
+    assert await keeper.renewed(before.access) == (await grants.read()).pair.access != before.access
 
 
 async def test_an_older_pair_never_replaces_a_newer_one(office):

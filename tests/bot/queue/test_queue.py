@@ -147,6 +147,17 @@ async def test_postponed_entry_holds_its_lane_and_comes_back(queue, passing, in_
     assert (again.entry.key, again.delays, again.faults, again.in_doubt) == ("1", 1, 0, in_doubt)
 
 
+async def test_orderly_retries_in_doubt_are_no_crashes(queue, passing):
+    """However long the other side is away; a claimer that dies in between still counts."""
+    await queue.put([entry("1")])
+    for _ in range(3):
+        await queue.settle(await one(queue), Again(5, "away", in_doubt=True))
+        await passing.by(6)
+    assert (await one(queue)).crashes == 0
+    await passing.by(60)
+    assert (await one(queue)).crashes == 1
+
+
 async def test_failed_entry_counts_its_faults(queue, passing):
     """So that somebody can give it up."""
     await queue.put([entry("1")])
