@@ -207,7 +207,7 @@ async def test_a_reply_that_may_not_be_sent_is_kept_for_the_next_time(commune, c
     assert commune.zalo.world.sent == []
     commune.zalo.says("còn đó không")
     told = [sent.text for sent in await commune.zalo.world.told(3)]
-    assert "một cửa" in told[0] and "lần trước" in told[1] and "một cửa" in told[2]
+    assert "một cửa" in told[0] and "tin nhắn trước đây" in told[1] and "một cửa" in told[2]
 
 
 async def test_a_late_event_is_not_answered_after_newer_ones(commune, assistant, citizen):
