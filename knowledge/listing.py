@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from knowledge.following import Following
 from knowledge.procedure import Text
 from knowledge.store import Publication, Store
 from nlu.text.normalise import fold
@@ -46,34 +46,30 @@ class Wanted:
 
 
 class Listing:
-    """Follows what is published; only what changed since the last look is read."""
+    """Everything in view, in order."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
-        self._revision = 0
-        self._by_code: dict[str, Entry] = {}
-        self._entries: tuple[Entry, ...] = ()
-        self._lock = threading.Lock()
+        self._published = Following(store, _entry)
+        self._sorted: tuple[Mapping[str, Entry], tuple[Entry, ...]] = ({}, ())
+        """What was sorted, and in order: one value, so that no thread sees half of it."""
 
     def entries(self) -> tuple[Entry, ...]:
-        """Everything in view, by official name.
+        """Everything in view, by official name; sorted when something was published, not at every look.
 
         Raises:
             KnowledgeUnavailable.
         """
-        with self._lock:
-            revision = self._store.revision()
-            if revision != self._revision:
-                for publication in self._store.published(since=self._revision):
-                    self._by_code.pop(publication.code, None)
-                    if not publication.withdrawn:
-                        self._by_code[publication.code] = _entry(publication)
-                self._entries = tuple(sorted(self._by_code.values(), key=lambda e: (e.folded, e.code)))
-                self._revision = revision
-            return self._entries
+        published = self._published.values()
+        seen, entries = self._sorted
+        if seen is not published:
+            entries = tuple(sorted(published.values(), key=lambda e: (e.folded, e.code)))
+            self._sorted = published, entries
+        return entries
 
 
-def _entry(publication: Publication) -> Entry:
+def _entry(publication: Publication) -> Entry | None:
+    if publication.withdrawn:
+        return None
     body = publication.body
     names = Text(**body["names"])
     aliases = [alias for of in body.get("aliases", {}).values() for alias in of]

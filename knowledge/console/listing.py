@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from knowledge.following import Following
 from knowledge.lint.checking import check_fields
 from knowledge.lint.finding import Finding, Severity
 from knowledge.procedure import OFFICIAL_LANGUAGE, Text
@@ -79,22 +79,15 @@ class Wanted:
 
 
 class Listing:
-    """Follows the database: only what changed since the last look is read again."""
+    """Every procedure as the list shows it."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._rows: dict[str, Row] = {}
-        self._revision = 0
-        self._lock = threading.Lock()
+        self._published = Following(store, _row)
 
     def rows(self) -> list[Row]:
         """Every procedure, published or only drafted, by name."""
-        with self._lock:
-            revision = self._store.revision()
-            if revision != self._revision:
-                self._rows |= {p.code: _row(p) for p in self._store.published(since=self._revision)}
-                self._revision = revision
-            rows = dict(self._rows)
+        rows = dict(self._published.values())
         return sorted(_with_drafts(rows, self._store.drafts.all(), self._store.pending()), key=_by_name)
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from knowledge.following import Following
 from knowledge.lint.finding import Finding, Severity, of_problem
 from knowledge.lint.rules import RULES, Subject
 from knowledge.lint.texts import texts
 from knowledge.procedure import Procedure
 from knowledge.reading import Unreadable, read_procedure
-from knowledge.store import Store
+from knowledge.store import Publication, Store
 from knowledge.validation import problems
 
 DEAD_RELATED = "dead_related"
@@ -40,16 +42,22 @@ def dead_related(code: str, related: Collection[str], published: Collection[str]
             yield Finding(code, DEAD_RELATED, Severity.WARNING, f"related[{index}]", other)
 
 
+@dataclass(frozen=True)
+class Checked:
+    """What was found in one procedure itself, and the codes it points to."""
+
+    own: tuple[Finding, ...]
+    related: tuple[str, ...]
+
+
 class Board:
     """The findings of all that is published; only what changed since the last look is checked again."""
 
     def __init__(self, store: Store, today: Callable[[], date] = date.today) -> None:
         self._store = store
         self._today = today
-        self._day: date | None = None
-        self._revision = 0
-        self._own: dict[str, list[Finding]] = {}
-        self._related: dict[str, tuple[str, ...]] = {}
+        self._day = today()
+        self._checked = Following(store, self._check)
 
     def findings(self) -> dict[str, list[Finding]]:
         """By code, the gravest first; procedures without any are left out.
@@ -57,23 +65,17 @@ class Board:
         Raises:
             KnowledgeUnavailable.
         """
-        self._look()
-        found = {
-            code: [*own, *dead_related(code, self._related[code], self._own.keys())]
-            for code, own in sorted(self._own.items())
-        }
+        if (today := self._today()) != self._day:  # an act may have expired over night
+            self._day, self._checked = today, Following(self._store, self._check)
+        checked = self._checked.values()
+        found = {code: [*of.own, *dead_related(code, of.related, checked.keys())] for code, of in checked.items()}
         order = list(Severity)
-        return {code: sorted(of, key=lambda f: order.index(f.severity)) for code, of in found.items() if of}
+        return {
+            code: sorted(found[code], key=lambda f: order.index(f.severity)) for code in sorted(found) if found[code]
+        }
 
-    def _look(self) -> None:
-        today, revision = self._today(), self._store.revision()
-        if today != self._day:
-            self._revision, self._own = 0, {}
-        if revision == self._revision:
-            return
-        for publication in self._store.published(since=self._revision):
-            self._own.pop(publication.code, None)
-            if not publication.withdrawn:
-                self._own[publication.code] = check_fields(publication.code, publication.body, today)
-                self._related[publication.code] = tuple(publication.body.get("related", ()))
-        self._day, self._revision = today, revision
+    def _check(self, publication: Publication) -> Checked | None:
+        if publication.withdrawn:
+            return None
+        body = publication.body
+        return Checked(tuple(check_fields(publication.code, body, self._day)), tuple(body.get("related", ())))

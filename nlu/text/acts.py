@@ -72,7 +72,7 @@ class OneVsRest:
 
 @dataclass
 class ActModel:
-    """Understands messages after `train`; one vectorisation serves both predictions."""
+    """Understands messages after `train`; one vectorisation serves all three predictions."""
 
     vectoriser: Vectoriser
     intents: OneVsRest
@@ -80,7 +80,7 @@ class ActModel:
     follows: OneVsRest
 
     def read(self, text: str, language: str | None) -> Acts:
-        """The acts and aspects of one normalised message."""
+        """What one normalised message does, asks about, and whether it goes on about what was talked about."""
         rows = self.vectoriser.transform([terms(text, language)])
         probabilities = self.intents.probabilities(rows)[0]
         ranking = [(self.intents.labels[i], float(probabilities[i])) for i in np.argsort(-probabilities)]
@@ -108,7 +108,7 @@ def train(examples: Sequence[Example], *, cost: float = COST) -> ActModel:
     asking = [i for i, e in enumerate(examples) if e.intent == ASK_PROCEDURE and e.aspects]
     mine = [groups[i] for i in asking]
     aspects = _fit_aspects(rows[asking], [examples[i].aspects for i in asking], mine, cost)
-    follows = _fit_intents(rows[asking], [FOLLOWS if examples[i].follows else STANDS for i in asking], mine, cost)
+    follows = _fit_one_of(rows[asking], [FOLLOWS if examples[i].follows else STANDS for i in asking], mine, cost)
     return ActModel(vectoriser, intents, aspects, follows)
 
 
@@ -141,7 +141,7 @@ def train_intents(
     messages = [terms(normalise(e.text), e.language) for e in examples]
     vectoriser = Vectoriser(rarest=rarest).fit(messages)
     rows = vectoriser.transform(messages)
-    return vectoriser, rows, _fit_intents(rows, [e.intent for e in examples], [e.family for e in examples], cost)
+    return vectoriser, rows, _fit_one_of(rows, [e.intent for e in examples], [e.family for e in examples], cost)
 
 
 def with_folded_copies(examples: Iterable[Example]) -> Iterable[Example]:
@@ -153,7 +153,8 @@ def with_folded_copies(examples: Iterable[Example]) -> Iterable[Example]:
             yield replace(example, text=folded)
 
 
-def _fit_intents(rows: sp.csr_matrix, labels: list[str], groups: list[str], cost: float) -> OneVsRest:
+def _fit_one_of(rows: sp.csr_matrix, labels: list[str], groups: list[str], cost: float) -> OneVsRest:
+    """Each example has one of several labels; their probabilities are calibrated."""
     names = sorted(set(labels))
     targets = np.array([[label == name for name in names] for label in labels])
     model = _fit(rows, targets, names, cost)

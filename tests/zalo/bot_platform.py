@@ -9,13 +9,14 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
-from aiohttp.test_utils import TestServer
+
+from tests.zalo.served import Served
 
 LONGEST_TEXT = 2000
 NOTHING_NEW = 408
 
 
-class FakeBotPlatform:
+class FakeBotPlatform(Served):
     """One bot. `wrapped` says whether webhook bodies stand in their envelope; `errors` are played, one a message."""
 
     token = "123456:secret-of-the-bot"
@@ -31,20 +32,7 @@ class FakeBotPlatform:
         self._number = 0
         app = web.Application()
         app.router.add_post("/bot{token}/{method}", self._call)
-        self._server = TestServer(app)
-
-    @property
-    def url(self) -> str:
-        """Where it listens."""
-        return str(self._server.make_url("")).rstrip("/")
-
-    async def start(self) -> None:
-        """Opens."""
-        await self._server.start_server()
-
-    async def close(self) -> None:
-        """Closes."""
-        await self._server.close()
+        super().__init__(app)
 
     def update(self, text: str = "Xin chào", chat: str = "6ede9afa66b88fe6d6a9", **changes: Any) -> dict[str, Any]:
         """What the platform makes of a message."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from aiohttp import web
-from aiohttp.test_utils import TestServer
 
 from tests.zalo import events
 from tests.zalo.deliverer import Deliverer
 from tests.zalo.oauth import OAuth
 from tests.zalo.openapi import OpenApi
+from tests.zalo.served import Served
 from tests.zalo.world import Person, World
 
 
-class FakeZalo:
+class FakeZalo(Served):
     """A Zalo of one's own: people in it can be made to speak, and it remembers what they were told."""
 
     def __init__(self) -> None:
@@ -23,21 +23,12 @@ class FakeZalo:
         self.app = web.Application(client_max_size=8 * 1024 * 1024)
         for part in (OAuth(self.world), OpenApi(self.world, self.deliverer.emit)):
             self.app.add_routes(part.routes())
-        self._server = TestServer(self.app)
-
-    @property
-    def url(self) -> str:
-        """Where it listens, without a slash at the end."""
-        return str(self._server.make_url("")).rstrip("/")
-
-    async def start(self) -> None:
-        """Opens on a free port."""
-        await self._server.start_server()
+        super().__init__(self.app)
 
     async def close(self) -> None:
         """Stops at once; what was not delivered is not."""
         await self.deliverer.close()
-        await self._server.close()
+        await super().close()
 
     def says(self, words: str, person: Person | None = None) -> None:
         """A person writes."""

@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.app import create_app
 from bot.settings import Settings
 from tests.fakes import FakeAssistant
+from tests.zalo.commune import Commune
 
 EMBEDDER = "https://xa.example"
 
@@ -64,6 +65,15 @@ class Caller:
 def assistant() -> FakeAssistant:
     """Whoever answers."""
     return FakeAssistant()
+
+
+@pytest.fixture
+async def commune(tmp_path, assistant) -> AsyncIterator[Commune]:
+    """A gateway before the fake assistant, connected to a fake Zalo."""
+    opened = Commune(tmp_path, assistant)
+    await opened.start()
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture

@@ -11,24 +11,8 @@ import pytest
 
 from bot.channels.zalo_events import kinds
 from bot.channels.zalo_signature import HEADER
-from tests.fakes import FakeAssistant
 from tests.zalo import events
 from tests.zalo.commune import Commune
-
-
-@pytest.fixture
-def assistant() -> FakeAssistant:
-    """Greets whoever writes."""
-    return FakeAssistant()
-
-
-@pytest.fixture
-async def commune(tmp_path, assistant):
-    """A gateway before a fake assistant, connected to a fake Zalo."""
-    opened = Commune(tmp_path, assistant)
-    await opened.start()
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from bot.channels.zalo_events import Kind
 from bot.channels.zalo_settings import ZaloBotSettings
 from bot.messages import OrderedButton, ReplyOrder
 from bot.settings import Settings
-from tests.fakes import FakeAssistant
 from tests.zalo.bot_platform import FakeBotPlatform
 
 CHOICE = ReplyOrder(
@@ -29,12 +28,6 @@ async def platform():
     await opened.start()
     yield opened
     await opened.close()
-
-
-@pytest.fixture
-def assistant() -> FakeAssistant:
-    """Greets whoever writes."""
-    return FakeAssistant()
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from bot.channels.zalo_talk import QUIET_SECONDS
 from bot.log import Said
 from bot.messages import Button, OrderedButton, ReplyOrder
 from knowledge.store import open_engine
-from tests.fakes import FakeAssistant
 from tests.zalo import events
 from tests.zalo.commune import Commune
 from tests.zalo.world import Fault
@@ -24,21 +23,6 @@ SIX = ReplyOrder(
     "smalltalk.affirm",
     buttons=[OrderedButton(f'/choose{{"number": "{n}"}}', title=f"thủ tục {n}") for n in range(1, 7)],
 )
-
-
-@pytest.fixture
-def assistant() -> FakeAssistant:
-    """Greets whoever writes."""
-    return FakeAssistant()
-
-
-@pytest.fixture
-async def commune(tmp_path, assistant):
-    """A gateway before a fake assistant, connected to a fake Zalo."""
-    opened = Commune(tmp_path, assistant)
-    await opened.start()
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture
