@@ -141,19 +141,23 @@ class Builder:
             for record, rows in zip(held, texts_by_owner, strict=True)
         }
         words = blocks["words"]
+        idf = {term: float(words.idf[i]) for term, i in words.vocabulary.items() if " " not in term}
+        names = runs[Kind.NAME].firsts
+        masses = [sum(idf.get(word, 0.0) for word in self._word_sets[row]) for row in names]
         return Index(
             records=held,
             owners=layout.owners,
             kinds=kinds,
             **blocks,
-            term_idf={term: float(words.idf[i]) for term, i in words.vocabulary.items() if " " not in term},
+            term_idf=idf,
             position={record.code: position for position, record in enumerate(held)},
             runs=runs,
             demands=np.array([record.demand for record in held], np.float32),
             word_sets=self._word_sets,
             texts_by_owner=texts_by_owner,
             all_words=tuple(self._all_words.values()),
-            names=runs[Kind.NAME].firsts,
+            names=names,
+            name_masses=np.array(masses, np.float32),
         )
 
 

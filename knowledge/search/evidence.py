@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +17,8 @@ from knowledge.search.records import Kind
 CANDIDATES = 40
 EVERYDAY = (Kind.NAME, Kind.ALIAS, Kind.QUESTION)
 """Kinds of text a question may be put in; papers are only mentioned."""
+MOST_TEXTS = 5
+"""Texts of a procedure that add to each other; many taught wordings alone say little."""
 LEAST_SHARE = 1e-4
 """A smaller probability says no more than this one."""
 PLAIN = (
@@ -34,6 +38,10 @@ PRODUCTS = (
 """Columns that say more together: a name that covers the question and is covered by it."""
 EVIDENCE = (*PLAIN, *(f"{one} and {other}" for one, other in PRODUCTS))
 """The names of the columns, in order."""
+
+
+Asked = Sequence[tuple[str, float]]
+"""The folded words of a question that some text holds, with their idf."""
 
 
 @dataclass(frozen=True)
@@ -115,16 +123,11 @@ def _rows(
     for view in ("words", "grams", "concepts"):
         columns[f"best_{view}"] = np.maximum.reduce([columns[f"{k}_{view}"] for k in ("name", "alias", "question")])
     columns |= _text_evidence(index, query, similar["words"], positions, hidden)
-    held = [index.records[i] for i in positions]
-    columns["commune"] = np.array([r.level == "commune" for r in held], np.float32)
-    columns["ministry"] = np.array([r.level in ("ministry", "other") for r in held], np.float32)
-    columns["demand"] = np.array([r.demand / 3 for r in held], np.float32)
-    columns["in_focus"] = np.array([r.code == query.focus for r in held], np.float32)
-    columns["provincial_copy"] = np.array([bool(r.province) for r in held], np.float32)
+    columns |= {name: column[positions] for name, column in index.plain_evidence.items()}
+    columns["in_focus"] = (positions == index.position.get(query.focus, -1)).astype(np.float32)
     shares = recognised[positions]
     columns["recognised"] = shares
     columns["recognised_log"] = 1 + np.log(np.maximum(shares, LEAST_SHARE)) / -np.log(LEAST_SHARE)
-    columns["name_length"] = np.array([np.log1p(len(r.name)) / 5 for r in held], np.float32)
     columns |= {f"{one} and {other}": columns[one] * columns[other] for one, other in PRODUCTS}
     return np.column_stack([columns[name] for name in EVIDENCE]).astype(np.float32)
 
@@ -133,36 +136,32 @@ def _text_evidence(
     index: Index, query: Query, words: np.ndarray, positions: np.ndarray, hidden: np.ndarray | None
 ) -> dict[str, np.ndarray]:
     """Evidence from a procedure's texts taken together: the second best, the sum, and what they cover."""
-    found = np.zeros((len(positions), 5), np.float32)
-    mass = sum(index.term_idf.get(t, 0.0) for t in query.folded) or 1.0
-    for row, position in enumerate(positions):
-        found[row] = _coverage(index, query, words, int(position), mass, hidden)
+    asked = [(term, index.term_idf[term]) for term in query.folded if term in index.term_idf]
+    found = [_coverage(index, asked, words, int(position), hidden) for position in positions]
     names = ("second_best", "all_texts", "query_covered", "name_covered", "best_covered")
-    return dict(zip(names, found.T, strict=True))
+    return dict(zip(names, np.array(found, np.float32).reshape(-1, 5).T, strict=True))
 
 
 def _coverage(
-    index: Index, query: Query, words: np.ndarray, position: int, mass: float, hidden: np.ndarray | None
+    index: Index, asked: Asked, words: np.ndarray, position: int, hidden: np.ndarray | None
 ) -> tuple[float, float, float, float, float]:
     texts = index.texts_of(position)
     if hidden is not None:
         texts = texts[~hidden[texts]]
     if not len(texts):
         return 0.0, 0.0, 0.0, 0.0, 0.0
-    values = words[texts]
-    top = np.sort(values)[::-1]
-    asked = query.folded
-    everything = index.words_of(position, hidden)
-    best = index.word_sets[texts[int(values.argmax())]]
-    name = index.word_sets[index.names[position]]
+    values = words[texts].tolist()
+    top = sorted(values, reverse=True)[:MOST_TEXTS]
+    mass = sum(idf for _, idf in asked) or 1.0
     return (
-        float(top[1]) if len(top) > 1 else 0.0,
-        float(np.sqrt((top[:5] ** 2).sum())),
-        _weight(index, asked & everything) / mass,
-        _weight(index, asked & name) / max(1e-6, _weight(index, name)),
-        _weight(index, asked & best) / mass,
+        top[1] if len(top) > 1 else 0.0,
+        math.sqrt(sum(value * value for value in top)),
+        _covered(asked, index.words_of(position, hidden)) / mass,
+        _covered(asked, index.word_sets[index.names[position]]) / max(1e-6, float(index.name_masses[position])),
+        _covered(asked, index.word_sets[texts[values.index(top[0])]]) / mass,
     )
 
 
-def _weight(index: Index, found: frozenset[str] | set[str]) -> float:
-    return sum(index.term_idf.get(term, 0.0) for term in found)
+def _covered(asked: Asked, words: frozenset[str]) -> float:
+    """How much of the question stands among the words."""
+    return sum(idf for term, idf in asked if term in words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ import numpy as np
 import scipy.sparse as sp
 
 from knowledge.search.records import Kind, Record
+from nlu.text.features import Row
+from nlu.text.normalise import fold
 
 
 @dataclass(frozen=True)
@@ -22,18 +25,23 @@ class Block:
 
     def similarities(self, counts: Counter[str]) -> np.ndarray:
         """Cosine of a query with every text."""
-        ids, weights = self.weigh(counts)
-        if not len(ids):
+        row = self._weigh(counts)
+        if not len(row.ids):
             return np.zeros(self.by_term.shape[1], np.float32)
-        return np.asarray(weights @ self.by_term[ids]).ravel()
+        return np.asarray(row.values @ self.by_term[row.ids]).ravel()
 
-    def weigh(self, counts: Counter[str]) -> tuple[np.ndarray, np.ndarray]:
-        """Ids and unit-length weights of the query's known terms; unknown ones lengthen the query."""
-        known = [(self.vocabulary[t], n) for t, n in counts.items() if t in self.vocabulary]
-        ids = np.array([i for i, _ in known], np.int64)
-        weights = np.array([(1 + np.log(n)) for _, n in known], np.float32) * self.idf[ids] if known else np.zeros(0)
-        unknown = (len(counts) - len(known)) * float(self.idf.max(initial=0.0)) ** 2 * UNKNOWN_SHARE
-        return ids, weights / max(1e-6, float(np.sqrt((weights**2).sum() + unknown)))
+    @functools.cached_property
+    def _unknown(self) -> float:
+        """What an unknown term adds to the square of a query's length."""
+        return float(self.idf.max(initial=0.0)) ** 2 * UNKNOWN_SHARE
+
+    def _weigh(self, counts: Counter[str]) -> Row:
+        """The query's known terms, of unit length; unknown ones lengthen the query."""
+        known = [(place, n) for term, n in counts.items() if (place := self.vocabulary.get(term)) is not None]
+        ids = np.array([place for place, _ in known], np.int64)
+        weights = (1 + np.log(np.array([n for _, n in known], np.float32))) * self.idf[ids]
+        unknown = (len(counts) - len(known)) * self._unknown
+        return Row(ids, weights / max(1e-6, float(np.sqrt((weights**2).sum() + unknown))))
 
 
 UNKNOWN_SHARE = 0.3
@@ -78,6 +86,8 @@ class Index:
     runs: dict[Kind, Runs]
     demands: np.ndarray
     """(procedures,) how often each is asked for, 0 to 3."""
+    name_masses: np.ndarray
+    """(procedures,) how much the words of the official name weigh together."""
     word_sets: tuple[frozenset[str], ...]
     """(texts,) the folded words of each text."""
     texts_by_owner: tuple[np.ndarray, ...]
@@ -86,6 +96,23 @@ class Index:
     """(procedures,) the folded words of all texts of each procedure."""
     names: np.ndarray
     """(procedures,) the row of the official name."""
+
+    @functools.cached_property
+    def plain_evidence(self) -> dict[str, np.ndarray]:
+        """What speaks for a procedure whatever is asked: a column (procedures,) each."""
+        columns = {
+            "commune": [record.level == "commune" for record in self.records],
+            "ministry": [record.level in ("ministry", "other") for record in self.records],
+            "demand": [record.demand / 3 for record in self.records],
+            "provincial_copy": [bool(record.province) for record in self.records],
+            "name_length": [np.log1p(len(record.name)) / 5 for record in self.records],
+        }
+        return {name: np.array(column, np.float32) for name, column in columns.items()}
+
+    @functools.cached_property
+    def titles(self) -> tuple[str, ...]:
+        """(procedures,) the official names as they are compared with each other."""
+        return tuple(fold(record.name).strip(" .") for record in self.records)
 
     def texts_of(self, position: int) -> np.ndarray:
         """The rows of a procedure's texts."""

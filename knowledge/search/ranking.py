@@ -15,7 +15,6 @@ from knowledge.search.index import Index
 from knowledge.search.query import Query
 from knowledge.search.recogniser import Recogniser
 from knowledge.search.verdict import Ambiguous, Found, Match, NotFound, Verdict
-from nlu.text.normalise import fold
 
 MODEL = Path(__file__).with_name("model.json")
 CHOICES = 5
@@ -115,10 +114,9 @@ def _merged(index: Index, ranked: Sequence[tuple[int, float]]) -> tuple[Match, .
     """One match a name: a province's variants and renumbered copies stand behind the best of them."""
     merged: dict[str, tuple[str, float]] = {}
     for position, share in ranked:
-        record = index.records[position]
-        name = fold(record.name).strip(" .")
-        code, held = merged.get(name, (record.code, 0.0))
-        merged[name] = (code, held + share)
+        title = index.titles[position]
+        code, held = merged.get(title, (index.records[position].code, 0.0))
+        merged[title] = (code, held + share)
     return tuple(Match(code, share) for code, share in merged.values())
 
 

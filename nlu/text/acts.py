@@ -12,7 +12,7 @@ from sklearn.model_selection import GroupKFold
 from sklearn.svm import LinearSVC
 
 from nlu.text.examples import ASK_PROCEDURE, Example
-from nlu.text.features import Vectoriser
+from nlu.text.features import Row, Vectoriser
 from nlu.text.lexicon import lexicon
 from nlu.text.normalise import fold, normalise
 from nlu.text.terms import terms
@@ -61,13 +61,13 @@ class OneVsRest:
     offset: np.ndarray = field(repr=False)
     temperature: float = 1.0
 
-    def scores(self, rows: sp.csr_matrix) -> np.ndarray:
-        """(messages, labels) distances from the separating planes."""
-        return np.asarray(rows @ self.weights) + self.bias + self.offset
+    def scores(self, row: Row) -> np.ndarray:
+        """(labels,) distances from the separating planes."""
+        return np.asarray(row.values @ self.weights[row.ids] + self.bias + self.offset)
 
-    def probabilities(self, rows: sp.csr_matrix) -> np.ndarray:
-        """(messages, labels) calibrated probabilities."""
-        return softmax(self.scores(rows) * self.temperature)
+    def probabilities(self, row: Row) -> np.ndarray:
+        """(labels,) calibrated probabilities."""
+        return softmax((self.scores(row) * self.temperature)[np.newaxis])[0]
 
 
 @dataclass
@@ -81,21 +81,21 @@ class ActModel:
 
     def read(self, text: str, language: str | None) -> Acts:
         """What one normalised message does, asks about, and whether it goes on about what was talked about."""
-        rows = self.vectoriser.transform([terms(text, language)])
-        probabilities = self.intents.probabilities(rows)[0]
+        row = self.vectoriser.weigh(terms(text, language))
+        probabilities = self.intents.probabilities(row)
         ranking = [(self.intents.labels[i], float(probabilities[i])) for i in np.argsort(-probabilities)]
         asks = ranking[0][0] == ASK_PROCEDURE
-        return Acts(tuple(ranking), self._aspects(rows) if asks else (), self._follows(rows))
+        return Acts(tuple(ranking), self._aspects(row) if asks else (), self._follows(row))
 
     def aspects_of(self, text: str, language: str | None) -> tuple[str, ...]:
         """The aspects a message would ask about if it asked about a procedure."""
-        return self._aspects(self.vectoriser.transform([terms(text, language)]))
+        return self._aspects(self.vectoriser.weigh(terms(text, language)))
 
-    def _follows(self, rows: sp.csr_matrix) -> float:
-        return float(self.follows.probabilities(rows)[0][self.follows.labels.index(FOLLOWS)])
+    def _follows(self, row: Row) -> float:
+        return float(self.follows.probabilities(row)[self.follows.labels.index(FOLLOWS)])
 
-    def _aspects(self, rows: sp.csr_matrix) -> tuple[str, ...]:
-        scores = self.aspects.scores(rows)[0]
+    def _aspects(self, row: Row) -> tuple[str, ...]:
+        scores = self.aspects.scores(row)
         chosen = [i for i in np.argsort(-scores) if scores[i] > 0] or [int(np.argmax(scores))]
         return tuple(self.aspects.labels[i] for i in chosen)
 
@@ -138,9 +138,8 @@ def train_intents(
     examples: Sequence[Example], *, cost: float = COST, rarest: int = 1
 ) -> tuple[Vectoriser, sp.csr_matrix, OneVsRest]:
     """The vectoriser, the vectorised examples and the calibrated intents; for any set of labels."""
-    messages = [terms(normalise(e.text), e.language) for e in examples]
-    vectoriser = Vectoriser(rarest=rarest).fit(messages)
-    rows = vectoriser.transform(messages)
+    messages = (terms(normalise(e.text), e.language) for e in examples)
+    vectoriser, rows = Vectoriser.learn(messages, rarest=rarest)
     return vectoriser, rows, _fit_one_of(rows, [e.intent for e in examples], [e.family for e in examples], cost)
 
 

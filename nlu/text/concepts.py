@@ -9,24 +9,26 @@ from collections.abc import Iterator, Sequence
 from nlu.text.languages import THAI_LETTER
 from nlu.text.lexicon import lexicon
 from nlu.text.normalise import fold, normalise
-from nlu.text.spelling import standardise, words
+from nlu.text.spelling import lengths_by_first_word, standardise, words
 
 KEY = 3
 """Letters by which Thai expressions are looked up; a shorter one would be found inside other words."""
 
 
-def concepts(marked: Sequence[str], folded: Sequence[str]) -> tuple[str, ...]:
+def concepts(marked: Sequence[str]) -> tuple[str, ...]:
     """The concepts that words name, left to right; of expressions that overlap the longest counts.
 
-    `marked` are the words as written, `folded` the same without diacritics. Words typed without
-    diacritics are compared with the folded expressions, all others with the expressions as written.
+    `marked` are the words as written. Those typed without diacritics are compared with the folded
+    expressions, all others with the expressions as written.
     Thai is searched as a run of letters: a misspelling cuts its words anywhere.
     """
+    if not THAI_LETTER.search("".join(marked)):
+        return tuple(_in_words(marked))
     found: list[str] = []
     for thai, places in itertools.groupby(range(len(marked)), key=lambda i: bool(THAI_LETTER.search(marked[i]))):
         run = list(places)
         part = slice(run[0], run[-1] + 1)
-        found += _in_run("".join(marked[part])) if thai else _in_words(marked[part], folded[part])
+        found += _in_run("".join(marked[part])) if thai else _in_words(marked[part])
     return tuple(found)
 
 
@@ -37,18 +39,18 @@ def concept_features(found: Sequence[str]) -> list[str]:
     return [*single, *sorted(pairs)]
 
 
-def _in_words(marked: Sequence[str], folded: Sequence[str]) -> Iterator[str]:
-    table, longest = _expressions()
+def _in_words(marked: Sequence[str]) -> Iterator[str]:
+    table, lengths = _expressions()
     position = 0
     while position < len(marked):
-        length, concept = _longest_at(marked, position, table, longest.get(folded[position], 0))
+        length, concept = _longest_at(marked, position, table, lengths.get(marked[position], ()))
         if concept:
             yield concept
         position += length
 
 
-def _longest_at(marked: Sequence[str], position: int, table: dict[str, str], longest: int) -> tuple[int, str]:
-    for length in range(min(longest, len(marked) - position), 0, -1):
+def _longest_at(marked: Sequence[str], position: int, table: dict[str, str], lengths: Sequence[int]) -> tuple[int, str]:
+    for length in lengths:
         if concept := table.get(" ".join(marked[position : position + length])):
             return length, concept
     return 1, ""
@@ -68,8 +70,8 @@ def _in_run(letters: str) -> Iterator[str]:
 
 
 @functools.cache
-def _expressions() -> tuple[dict[str, str], dict[str, int]]:
-    """Vietnamese and English expression -> concept; folded first word -> words of the longest expression.
+def _expressions() -> tuple[dict[str, str], dict[str, tuple[int, ...]]]:
+    """Vietnamese and English expression -> concept; first word -> how many words its expressions have.
 
     An undiacritised spelling that would mean two concepts, or is a very common word, means none.
     """
@@ -82,11 +84,7 @@ def _expressions() -> tuple[dict[str, str], dict[str, int]]:
     common = frozenset(lexicon("vi")["frequent"].split())
     sure = {text: next(iter(meant)) for text, meant in plain.items() if len(meant) == 1 and text not in common}
     table = {**sure, **table}
-    longest: dict[str, int] = {}
-    for words_of in map(str.split, table):
-        first = fold(words_of[0])
-        longest[first] = max(longest.get(first, 0), len(words_of))
-    return table, longest
+    return table, lengths_by_first_word(table)
 
 
 @functools.cache

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from nlu.text.concepts import concept_features
 from nlu.text.languages import THAI_LETTER
@@ -16,6 +18,9 @@ from nlu.text.normalise import fold
 from nlu.text.terms import Terms
 
 LONGEST_GAP = 4
+GRAM = "g:"
+"""Marks a letter group among the features."""
+NOTHING = np.zeros(0, np.float32)
 MOST_WORDS = 120
 """Words looked at from the start and the end of a message: a story's question stands at one of them."""
 
@@ -56,11 +61,6 @@ def _cues() -> dict[str, list[tuple[str, str]]]:
     return {"spaced": spaced, "run": run}
 
 
-def gram_features(terms: Terms) -> list[str]:
-    """Letter groups within words, for typing errors and unseen forms."""
-    return list(terms.grams)
-
-
 def _ends(words: Sequence[str]) -> Sequence[str]:
     half = MOST_WORDS // 2
     return words if len(words) <= MOST_WORDS else [*words[:half], *words[-half:]]
@@ -76,20 +76,76 @@ def _length(folded: Sequence[str]) -> str:
     return f"#{min(len(folded), 6)}"
 
 
+@functools.lru_cache(maxsize=16)
+def counted(terms: Terms) -> tuple[Counter[str], Counter[str]]:
+    """How often each feature stands in a message: words and their like, and letter groups ("g:...").
+
+    Remembered for the messages being understood right now: acts and procedure are read from the same features.
+    """
+    return Counter(word_features(terms)), Counter(f"{GRAM}{gram}" for gram in terms.grams)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One vectorised message: the ids of its known features, and their weights."""
+
+    ids: np.ndarray
+    values: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
 class Vectoriser:
-    """Messages to rows of weights; each of the two blocks has length one."""
+    """Messages to rows of tf-idf weights; each of the two blocks (words, letter groups) has length one."""
 
-    def __init__(self, *, rarest: int = 1) -> None:
-        self.words = TfidfVectorizer(analyzer=word_features, sublinear_tf=True, dtype=np.float32, min_df=rarest)
-        self.grams = TfidfVectorizer(analyzer=gram_features, sublinear_tf=True, dtype=np.float32, min_df=max(2, rarest))
+    vocabulary: dict[str, int]
+    idf: np.ndarray
+    """(features,)"""
 
-    def fit(self, messages: Sequence[Terms]) -> Vectoriser:
-        """Learns the vocabulary and its weights."""
-        self.words.fit(messages)
-        self.grams.fit(messages)
-        return self
+    @classmethod
+    def learn(cls, messages: Iterable[Terms], *, rarest: int = 1) -> tuple[Vectoriser, sp.csr_matrix]:
+        """The vectoriser of these messages and the messages vectorised.
 
-    def transform(self, messages: Iterable[Terms]) -> sp.csr_matrix:
-        """(messages, features) weights."""
-        rows = list(messages)
-        return sp.hstack([self.words.transform(rows), self.grams.transform(rows)], format="csr")
+        `rarest` is how many messages a feature must stand in; a letter group stands in two at least.
+        """
+        names: dict[str, int] = {}
+        counts = _count(messages, names)
+        frequency = np.bincount(counts.indices, minlength=len(names))
+        grams = np.array([name.startswith(GRAM) for name in names], bool)
+        kept = np.flatnonzero(frequency >= np.where(grams, max(2, rarest), rarest))
+        known = list(names)
+        vocabulary = {known[place]: i for i, place in enumerate(kept)}
+        idf = (np.log((1 + counts.shape[0]) / (1 + frequency[kept])) + 1).astype(np.float32)
+        return cls(vocabulary, idf), _weighted(counts[:, kept], idf, grams[kept])
+
+    def weigh(self, terms: Terms) -> Row:
+        """One message."""
+        ids: list[int] = []
+        values: list[np.ndarray] = []
+        for block in counted(terms):
+            known = [(place, n) for f, n in block.items() if (place := self.vocabulary.get(f)) is not None]
+            found = [place for place, _ in known]
+            heights = (1 + np.log(np.array([n for _, n in known], np.float32))) * self.idf[found] if known else NOTHING
+            ids += found
+            values.append(heights / max(1e-6, float(np.sqrt(heights @ heights))))
+        return Row(np.array(ids, np.int64), np.concatenate(values))
+
+
+def _count(messages: Iterable[Terms], names: dict[str, int]) -> sp.csr_matrix:
+    """(messages, features) how often each feature stands in each message; new features are added to `names`."""
+    ids, heights, ends = array("i"), array("f"), array("q", [0])
+    for terms in messages:
+        for block in counted(terms):
+            ids.extend(names.setdefault(feature, len(names)) for feature in block)
+            heights.extend(block.values())
+        ends.append(len(ids))
+    parts = (np.frombuffer(heights, np.float32), np.frombuffer(ids, np.int32), np.frombuffer(ends, np.int64))
+    return sp.csr_matrix(parts, (len(ends) - 1, len(names)))
+
+
+def _weighted(counts: sp.csr_matrix, idf: np.ndarray, grams: np.ndarray) -> sp.csr_matrix:
+    """Sublinear tf-idf; in each row the words and the letter groups have length one apart."""
+    weights = (1 + np.log(counts.data)) * idf[counts.indices]
+    rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
+    block = 2 * rows + grams[counts.indices]
+    lengths = np.sqrt(np.bincount(block, weights**2, 2 * counts.shape[0])).astype(np.float32)
+    return sp.csr_matrix((weights / np.maximum(lengths, 1e-6)[block], counts.indices, counts.indptr), counts.shape)

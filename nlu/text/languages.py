@@ -7,7 +7,7 @@ import re
 
 from nlu.text.lexicon import lexicon
 from nlu.text.normalise import fold
-from nlu.text.syllables import from_keystrokes, is_syllable
+from nlu.text.syllables import common_english, from_keystrokes, is_syllable
 
 LANGUAGES = ("vi", "th", "en")
 THAI_LETTER = re.compile(r"[\u0e01-\u0e2e\u0e40-\u0e44]")
@@ -52,7 +52,7 @@ def _votes(latin: list[str]) -> tuple[float, float]:
     """Weight of the words for Vietnamese and for English; a word that fits both counts for neither."""
     vietnamese = english = 0.0
     for word in latin:
-        folded, common = fold(word), word in _english()
+        folded, common = fold(word), word in common_english()
         looks_vietnamese = is_syllable(folded) or from_keystrokes(word) != word or word in _chat_spellings()
         if common and not looks_vietnamese:
             english += 1.0
@@ -65,11 +65,6 @@ def _votes(latin: list[str]) -> tuple[float, float]:
         elif len(word) > 2:
             english += 0.4
     return vietnamese, english
-
-
-@functools.cache
-def _english() -> frozenset[str]:
-    return frozenset(lexicon("en")["common"].split())
 
 
 @functools.cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -15,16 +16,21 @@ INVISIBLE = re.compile(
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 SPACES = re.compile(r"\s+")
 ELONGATED = re.compile(r"([aeiouy\u0e01-\u0e4e\u00c0-\u1ef9])\1{2,}|([^\W\d_])\2{3,}", re.IGNORECASE)
-ECHOED_VOWEL = re.compile(r"([^\W\d_])([aeiouy])(?=\W|$)")
+ECHOED_VOWEL = re.compile(r"([^\W\d_a-zA-Z])([aeiouy])(?=\W|$)")
 OLD_TONE = re.compile(r"(?<![qQ])([oO][àáảãạ]|[oO][èéẻẽẹ]|[uU][ỳýỷỹỵ])(?!\w)")
 REPEATED_MARK = re.compile(r"([!?.,~…)(])\1+")
 LATIN_MARKS = re.compile(r"[\u0300-\u036f]")
 STACKED_MARKS = re.compile(r"([\u0300-\u036f])[\u0300-\u036f]{2,}")
+LONG_WORD = re.compile(rf"([^\s\u0e00-\u0e7f]{{{LONGEST_WORD}}})[^\s\u0e00-\u0e7f]+")
 THAI = re.compile(r"[\u0e00-\u0e7f]")
 
 
+@functools.lru_cache(maxsize=64)
 def normalise(text: str) -> str:
-    """`text` in NFC with odd characters, stretched sounds and stray marks taken away."""
+    """`text` in NFC with odd characters, stretched sounds and stray marks taken away.
+
+    Remembered for the messages being understood right now.
+    """
     text = unicodedata.normalize("NFC", text[:LONGEST_TEXT])
     text = CONTROL.sub(" ", INVISIBLE.sub("", text))
     text = STACKED_MARKS.sub(r"\1", text)
@@ -52,7 +58,7 @@ def normalise_thai(text: str) -> str:
 def _without_echo(match: re.Match[str]) -> str:
     """ạa -> ạ: a stretched sound leaves the bare vowel behind the marked one."""
     marked, bare = match.groups()
-    return marked if marked.lower() != bare and fold(marked) == bare else match.group()
+    return marked if fold(marked) == bare else match.group()
 
 
 def _new_tone(match: re.Match[str]) -> str:
@@ -63,4 +69,4 @@ def _new_tone(match: re.Match[str]) -> str:
 
 
 def _cut_long_words(text: str) -> str:
-    return re.sub(rf"([^\s\u0e00-\u0e7f]{{{LONGEST_WORD}}})[^\s\u0e00-\u0e7f]+", r"\1", text)
+    return LONG_WORD.sub(r"\1", text) if len(text) > LONGEST_WORD else text

@@ -29,11 +29,17 @@ def is_syllable(word: str) -> bool:
 @functools.lru_cache(maxsize=20_000)
 def from_keystrokes(word: str) -> str:
     """The word that Telex or VNI keystrokes were meant to write ("lamf" -> "làm"), else `word` itself."""
-    if is_syllable(word) or word in lexicon("en")["common"].split():
+    if is_syllable(word) or word in common_english():
         return word
     if TELEX_WORD.fullmatch(word):
         return _telex(word) or word
     return (_vni(word) if VNI_WORD.fullmatch(word) else None) or word
+
+
+@functools.cache
+def common_english() -> frozenset[str]:
+    """English words that people use; some could pass for keystrokes."""
+    return frozenset(lexicon("en")["common"].split())
 
 
 def _telex(word: str) -> str | None:

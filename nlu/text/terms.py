@@ -37,7 +37,7 @@ class Terms:
     @functools.cached_property
     def concepts(self) -> tuple[str, ...]:
         """What the words speak of, whatever the language."""
-        return concepts(self.marked, self.folded)
+        return concepts(self.marked)
 
     @property
     def grams(self) -> list[str]:
@@ -45,9 +45,11 @@ class Terms:
         return list(itertools.chain.from_iterable(map(grams_of, self.folded)))
 
 
+@functools.lru_cache(maxsize=64)
 def terms(text: str, language: str | None, *, formal: bool = False) -> Terms:
     """The terms of normalised `text`.
 
+    Remembered for the messages being understood right now: each step of the reading starts from them.
     Chat spellings are written out unless the text is English, or `formal`: official texts hold none.
     """
     marked = tuple(words(text) if formal and language == "vi" else _words(text, language))

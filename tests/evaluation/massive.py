@@ -28,9 +28,9 @@ def accuracies(language: str) -> dict[str, float] | None:
     truth = [row["intent"] for row in test]
 
     def accuracy(texts: Sequence[str]) -> float:
-        scores = intents.scores(vectoriser.transform([terms(normalise(text), language) for text in texts]))
+        scores = (intents.scores(vectoriser.weigh(terms(normalise(text), language))) for text in texts)
         return 100 * float(
-            np.mean([intents.labels[i] == label for i, label in zip(scores.argmax(1), truth, strict=True)])
+            np.mean([intents.labels[s.argmax()] == label for s, label in zip(scores, truth, strict=True)])
         )
 
     found = {language: accuracy([row["text"] for row in test])}
