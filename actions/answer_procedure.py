@@ -1,13 +1,13 @@
-"""Answers a question about a procedure: the one named, or the one being talked about."""
+"""Answers a question about a procedure, the one named or the one being talked about, or with a general answer."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rasa_sdk import Action
 
-from actions.composing import answer_values, heading, next_question
+from actions.composing import answer_values, faq_values, heading, next_question
 from actions.memory import Memory
 from actions.parts import PARTS, Parts
 from actions.replies import Button, Outcome, Reply, answering
@@ -75,7 +75,9 @@ def conclude(catalogue: Catalogue, turn: Turn, verdict: Verdict, aspects: tuple[
 
 
 def answer(catalogue: Catalogue, turn: Turn, code: str, aspects: tuple[str, ...]) -> Outcome:
-    """The answer about one procedure, with what may be asked next."""
+    """The answer about one procedure, with what may be asked next, or a general one, which leaves the focus alone."""
+    if code in catalogue.faq:
+        return Outcome([_faq_reply(catalogue, turn, code)], replace(turn.memory, offered=(), pending=""))
     reply = _answer_reply(catalogue, turn, code, aspects, turn.memory)
     memory = turn.memory.about(code, aspects)
     return Outcome([reply], replace(memory, pending="next_question") if _narrows(reply) else memory)
@@ -84,13 +86,14 @@ def answer(catalogue: Catalogue, turn: Turn, code: str, aspects: tuple[str, ...]
 def answer_several(catalogue: Catalogue, turn: Turn, codes: Sequence[str], aspects: tuple[str, ...]) -> Outcome:
     """One answer each for procedures asked about in one breath."""
     replies = [_answer_reply(catalogue, turn, code, aspects, turn.memory) for code in codes]
-    memory = turn.memory.about(codes[0], aspects)
-    return Outcome(replies, replace(memory, pair=tuple(codes)))
+    spoken_of = [code for code in codes if code in catalogue]
+    memory = turn.memory.about(spoken_of[0], aspects) if spoken_of else turn.memory
+    return Outcome(replies, replace(memory, pair=tuple(spoken_of)))
 
 
 def offer(catalogue: Catalogue, turn: Turn, codes: Sequence[str], aspects: tuple[str, ...]) -> Outcome:
     """A choice of up to five, with a way out."""
-    names = [heading(catalogue.procedure(code), turn.language)["name"] for code in codes]
+    names = [_name(catalogue, code, turn.language) for code in codes]
     buttons = [Button(f'/choose{{"number": "{i}"}}', title=name["text"]) for i, name in enumerate(names, 1)]
     buttons.append(Button('/choose{"number": "0"}', label="button.none_of_these"))
     choices = [{"number": i, "code": c, "name": n} for i, (c, n) in enumerate(zip(codes, names, strict=True), 1)]
@@ -108,7 +111,27 @@ def not_found(catalogue: Catalogue, turn: Turn, _verdict: NotFound | None = None
     return Outcome([Reply("procedure.none_found", values, buttons)], replace(turn.memory, offered=(), pending=""))
 
 
+def taught_answer(catalogue: Catalogue, turn: Turn) -> Outcome | None:
+    """The answer that an editor taught these very words for, whatever act they were taken for; None without one."""
+    code = catalogue.taught_for(turn.text, turn.language)
+    return answer(catalogue, turn, code, turn.aspects or OVERVIEW) if catalogue.answers(code) else None
+
+
+def _name(catalogue: Catalogue, code: str, language: str) -> Mapping[str, str]:
+    entry = catalogue.faq.get(code)
+    if entry:
+        return {"text": entry.title.in_language(language), "official": ""}
+    name: Mapping[str, str] = heading(catalogue.procedure(code), language)["name"]
+    return name
+
+
+def _faq_reply(catalogue: Catalogue, turn: Turn, code: str) -> Reply:
+    return Reply("faq.answer", faq_values(code, catalogue.faq[code], turn.language))
+
+
 def _answer_reply(catalogue: Catalogue, turn: Turn, code: str, aspects: tuple[str, ...], memory: Memory) -> Reply:
+    if code in catalogue.faq:
+        return _faq_reply(catalogue, turn, code)
     procedure = catalogue.procedure(code)
     case = memory.case_facts.get(code, {})
     values = answer_values(procedure, aspects, turn.language, catalogue.office, case, turn.filing)

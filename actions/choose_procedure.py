@@ -36,7 +36,7 @@ class ChooseProcedure(Action):
         if number == NONE and choices:
             return not_found(catalogue, turn)
         code = _at(choices, number)
-        if code in catalogue:
+        if catalogue.answers(code):
             return answer(catalogue, turn, code, aspects)
         if not choices and not turn.memory.focus:
             return Outcome([Reply("procedure.nothing_offered")])

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from actions.cases import CaseFacts, case_text, holds, option_text, still_possible
+from knowledge.faq import FaqEntry
 from knowledge.office import Office
 from knowledge.procedure import (
     OFFICIAL_LANGUAGE,
@@ -73,6 +74,19 @@ def answer_values(
 def heading(procedure: Procedure, language: str) -> dict[str, Any]:
     """How a procedure is named: in the citizen's language, the official name beside it."""
     return {"code": procedure.code, "name": _named(procedure.names, language)}
+
+
+def faq_values(code: str, entry: FaqEntry, language: str) -> dict[str, Any]:
+    """Everything the reply `faq.answer` needs."""
+    return {
+        "code": code,
+        "name": entry.title.in_language(language),
+        "text": entry.answer.in_language(language),
+        "untranslated": not entry.answer.has(language),
+        "as_of": entry.as_of,
+        "source": {"title": entry.source.title, "url": entry.source.url},
+        "confirm": False,
+    }
 
 
 def footing(procedure: Procedure) -> dict[str, Any]:

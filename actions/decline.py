@@ -1,10 +1,10 @@
-"""Out of scope: says what the assistant is for, unless a procedure was meant after all."""
+"""Out of scope: says what the assistant is for, unless a procedure or a general answer was meant after all."""
 
 from __future__ import annotations
 
 from rasa_sdk import Action
 
-from actions.answer_procedure import answer, wanted_aspects
+from actions.answer_procedure import answer, taught_answer, wanted_aspects
 from actions.parts import PARTS, Parts
 from actions.replies import Outcome, Reply, answering
 from actions.turn import Turn
@@ -26,10 +26,15 @@ class Decline(Action):
 
     @answering
     def run(self, turn: Turn) -> Outcome:
-        """The answer when the search is sure and the refusal is not; else the refusal."""
+        """What was taught for these words; the answer when the search is sure and the refusal is not; else the refusal.
+
+        Editors write general answers for what procedures do not cover, so a sure one goes before any refusal.
+        """
         catalogue, turn = self.parts.catalogue, self.parts.dated(turn)
-        if (turn.confidence < UNSURE or turn.filing) and isinstance(
-            verdict := catalogue.search(turn.text, turn.language), Found
-        ):
+        if taught := taught_answer(catalogue, turn):
+            return taught
+        doubtful = turn.confidence < UNSURE or turn.filing
+        verdict = catalogue.search(turn.text, turn.language) if doubtful or catalogue.faq else None
+        if isinstance(verdict, Found) and (doubtful or verdict.match.code in catalogue.faq):
             return answer(catalogue, turn, verdict.match.code, wanted_aspects(turn, [verdict]))
         return Outcome([Reply("scope.declined", {"office": catalogue.office.in_language(turn.language)})])

@@ -21,7 +21,9 @@ from knowledge.teaching.questions import Fault, Question, Questions
 
 log = logging.getLogger(__name__)
 
-FAULTS = {"procedure.none_found": Fault.NOT_FOUND, "procedure.choose": Fault.UNSURE}
+FAULTS = {
+    "procedure.none_found": Fault.NOT_FOUND, "procedure.choose": Fault.UNSURE, "scope.declined": Fault.DECLINED,
+}  # fmt: skip
 """Replies that answer nothing."""
 BAD = "bad"
 MOST, MOST_REPLIES = 500, 4

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import copy
+import functools
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from knowledge.errors import KnowledgeUnavailable, ProcedureNotFound
+from knowledge.faq import FaqEntry
 from knowledge.office import Office
 from knowledge.phrases import Phrase, Profile
 from knowledge.procedure import Procedure, Text
 from knowledge.search import ranking
 from knowledge.search.building import Builder
 from knowledge.search.index import Index
-from knowledge.search.query import query
+from knowledge.search.query import Query, query, wording_of
 from knowledge.search.recogniser import Recogniser
-from knowledge.search.records import Record, by_code, phrased, records
-from knowledge.search.verdict import Verdict
+from knowledge.search.records import Record, by_code, of_faq, phrased, records
+from knowledge.search.verdict import Found, Match, Verdict
 from knowledge.store import Revisions, Store
 
 log = logging.getLogger(__name__)
@@ -38,13 +40,32 @@ class Catalogue:
     office: Office
     profiles: dict[str, Profile]
     recogniser: Recogniser | None = None
+    faq: Mapping[str, FaqEntry] = field(default_factory=dict)
+    """The general answers in view, by code."""
+    taught: Mapping[str, str] = field(default_factory=dict)
+    """Wording -> what an editor taught it for: the code of a procedure, or of a general answer."""
     _read: OrderedDict[str, Procedure] = field(default_factory=OrderedDict, repr=False)
 
     def search(self, text: str, language: str | None, *, focus: str = "") -> Verdict:
-        """What procedure the words mean; `focus` is the code being talked about."""
-        return ranking.search(self.index, query(text, language, focus=focus), self.recogniser)
+        """What procedure or general answer the words mean; `focus` is the code being talked about."""
+        return self.judge(query(text, language, focus=focus))
+
+    def judge(self, asked: Query) -> Verdict:
+        """As `search`: words that were taught mean what they were taught for, all others are ranked."""
+        if code := self.taught.get(asked.wording):
+            return Found(Match(code, 1.0))
+        return ranking.search(self.index, asked, self.recogniser)
+
+    def taught_for(self, text: str, language: str | None) -> str:
+        """The code that exactly these words were taught for; empty when they were not taught."""
+        return self.taught.get(wording_of(text, language), "") if self.taught else ""
 
     def __contains__(self, code: object) -> bool:
+        """Whether `code` is a procedure in view."""
+        return code in self.index.position and code not in self.faq
+
+    def answers(self, code: str) -> bool:
+        """Whether `code` is a procedure or a general answer in view."""
         return code in self.index.position
 
     def name(self, code: str, language: str) -> str:
@@ -87,6 +108,9 @@ class Loader:
         self._seen = Revisions(0, -1)
         self._records: dict[str, Record] = {}
         self._profiles: dict[str, Profile] = {}
+        self._faq: dict[str, FaqEntry] = {}
+        self._lessons: list[Phrase] = []
+        self._lock = threading.Lock()
 
     def load(self) -> Catalogue:
         """The catalogue of what is published now.
@@ -94,23 +118,38 @@ class Loader:
         Raises:
             KnowledgeUnavailable.
         """
+        with self._lock:
+            return self._load()
+
+    def trial(self, added: Iterable[Phrase] = (), faq: Mapping[str, FaqEntry] | None = None) -> Catalogue:
+        """The catalogue as it would be with these wordings and general answers; nothing is changed by asking."""
+        with self._lock:
+            builder, made, lessons = copy.copy(self._builder), dict(self._records), list(self._lessons)
+            seen, profiles, entries = self._seen, self._profiles, {**self._faq, **(faq or {})}
+        for code, phrases in by_code(added).items():
+            made[code] = replace(made[code], texts=tuple(dict.fromkeys([*made[code].texts, *map(phrased, phrases)])))
+            lessons += phrases
+        return self._catalogue(builder, seen, made, profiles, entries, lessons)
+
+    def _load(self) -> Catalogue:
         now = self._store.revisions()
         everything = now.wordings != self._seen.wordings
         profiles = self._store.profiles() if everything else self._profiles
         made = self._all(profiles) if everything else self._changed(profiles)
-        index = self._builder.build(made[code] for code in sorted(made))
-        self._seen, self._records, self._profiles = now, made, profiles
-        return Catalogue(self._store, now.published, index, self._store.office(), profiles, self._recogniser)
+        entries = self._store.faq.in_view()
+        lessons = [lesson.phrase for lesson in reversed(self._store.taught()) if lesson.phrase.code in made]
+        loaded = self._catalogue(self._builder, now, made, profiles, entries, lessons)
+        self._seen, self._records, self._profiles, self._faq, self._lessons = now, made, profiles, entries, lessons
+        return loaded
 
-    def trial(self, added: Iterable[Phrase]) -> Catalogue:
-        """The catalogue as it would be with these wordings besides; nothing is changed by asking."""
-        made = dict(self._records)
-        for code, phrases in by_code(added).items():
-            made[code] = replace(made[code], texts=(*made[code].texts, *map(phrased, phrases)))
-        index = copy.copy(self._builder).build(made[code] for code in sorted(made))
-        return Catalogue(
-            self._store, self._seen.published, index, self._store.office(), self._profiles, self._recogniser
-        )
+    def _catalogue(
+        self, builder: Builder, at: Revisions, made: Mapping[str, Record], profiles: dict[str, Profile],
+        entries: Mapping[str, FaqEntry], lessons: Iterable[Phrase],
+    ) -> Catalogue:  # fmt: skip
+        every = {**made, **{code: of_faq(code, entry) for code, entry in entries.items()}}
+        index = builder.build(every[code] for code in sorted(every))
+        office, taught = self._store.office(), _taught(entries, lessons)
+        return Catalogue(self._store, at.published, index, office, profiles, self._recogniser, entries, taught)
 
     def _all(self, profiles: dict[str, Profile]) -> dict[str, Record]:
         return {r.code: r for r in records(self._store.published(), self._store.phrases(), profiles)}
@@ -121,6 +160,21 @@ class Loader:
         codes = {publication.code for publication in changed}
         kept = {code: held for code, held in self._records.items() if code not in codes}
         return kept | {r.code: r for r in records(changed, self._store.phrases(codes), profiles)}
+
+
+def _taught(faq: Mapping[str, FaqEntry], lessons: Iterable[Phrase]) -> dict[str, str]:
+    """What each taught wording means: the last lesson counts, and a general answer was written for its words."""
+    known = {_known_by(phrase.text, phrase.language): phrase.code for phrase in lessons}
+    for code, entry in faq.items():
+        known |= {_known_by(wording, tongue): code for tongue, wording in entry.all_wordings()}
+    known.pop("", None)
+    return known
+
+
+@functools.lru_cache(maxsize=8_192)
+def _known_by(wording: str, language: str) -> str:
+    """Analysed once, not at every publishing."""
+    return wording_of(wording, language)
 
 
 def load(store: Store, recogniser: Recogniser | None = None) -> Catalogue:
@@ -143,9 +197,9 @@ class LiveCatalogue:
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._follow, name="catalogue", daemon=True)
 
-    def trial(self, added: Iterable[Phrase]) -> Catalogue:
-        """The published whole with these wordings besides, for nobody but the caller."""
-        return self._loader.trial(added)
+    def trial(self, added: Iterable[Phrase] = (), faq: Mapping[str, FaqEntry] | None = None) -> Catalogue:
+        """The published whole with these wordings and general answers, for nobody but the caller."""
+        return self._loader.trial(added, faq)
 
     def start(self) -> LiveCatalogue:
         """Begins to follow."""

@@ -3,13 +3,17 @@
 KnowledgeError
 ├── ProcedureNotFound
 ├── VersionNotFound
+├── FaqNotFound
 ├── InvalidRecords        several problems, each naming record, field, value and reason
 ├── InvalidProcedure      a draft that may not be published: all its problems
 ├── InvalidSettings
 ├── UnreadableFile        a file to import that is not what it claims to be
 ├── VersionConflict       somebody published another version
 │   └── Scheduled         somebody's version waits for its day
-├── WouldLose             what is to be taught would spoil other answers (teaching/gate.py)
+├── InvalidFaq            a general answer or a wording that may not be published: all its problems
+├── WouldLose             what is to be taught would spoil other answers (teaching/report.py)
+├── TrialNotFound
+├── OutdatedTrial         something was published since a change was tried out
 ├── DraftConflict         somebody saved, discarded or published the draft
 └── KnowledgeUnavailable
 """
@@ -33,6 +37,18 @@ class ProcedureNotFound(KnowledgeError):
 
 class VersionNotFound(KnowledgeError):
     """The procedure has no version of this number."""
+
+
+class FaqNotFound(KnowledgeError):
+    """There is no general answer with this code."""
+
+
+class TrialNotFound(KnowledgeError):
+    """No change is tried out under this number, or it cannot be published (any more)."""
+
+
+class OutdatedTrial(KnowledgeError):
+    """Something was published since a change was tried out, so its report tells nothing any more."""
 
 
 class InvalidSettings(KnowledgeError):
@@ -89,4 +105,12 @@ class InvalidProcedure(KnowledgeError):
     def __init__(self, code: str, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(f"{code}: {problem}" for problem in problems))
         self.code = code
+        self.problems = list(problems)
+
+
+class InvalidFaq(KnowledgeError):
+    """A general answer, or a wording, that is not fit to be published; `problems` holds every reason."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
         self.problems = list(problems)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from knowledge.catalogue import Catalogue
 from knowledge.procedure import Procedure
@@ -52,8 +52,8 @@ def with_draft(catalogue: Catalogue, code: str) -> Catalogue:
         procedure = read_procedure({**draft.fields, "code": code})
     except Unreadable:
         return catalogue
-    held = (catalogue.store, catalogue.revision, catalogue.index, catalogue.office, catalogue.profiles)
-    return Preview(*held, catalogue.recogniser, draft=procedure)
+    held = {field.name: getattr(catalogue, field.name) for field in fields(Catalogue)}
+    return Preview(**held, draft=procedure)
 
 
 def _names(procedure: Procedure, text: str) -> bool:

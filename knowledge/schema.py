@@ -93,6 +93,44 @@ question = Table(
 )
 """Questions that were not answered well. `settled`: empty while one waits for an editor, else what became of it."""
 
+faq_version = Table(
+    "faq_version",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("code", String(20), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("body", LongText, nullable=False),
+    Column("editor", String(120), nullable=False),
+    Column("reason", LongText, nullable=False),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    UniqueConstraint("code", "number"),
+)
+"""Every text a general answer ever had. Rows are only ever added; the database refuses anything else."""
+
+faq = Table(
+    "faq",
+    metadata,
+    Column("code", String(20), primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("withdrawn", Integer, nullable=False, default=0),
+)
+"""Which version of a general answer citizens see."""
+
+trial = Table(
+    "trial",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("editor", String(120), nullable=False),
+    Column("change", LongText, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("done", Integer, nullable=False, default=0),
+    Column("total", Integer, nullable=False, default=0),
+    Column("report", LongText, nullable=False, default=""),
+    Column("seen_at", DateTime(timezone=True), nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Changes that editors try out before they publish them, and what the regression gate found."""
+
 profile = Table(
     "profile",
     metadata,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from knowledge.faq import FaqEntry
 from knowledge.phrases import Phrase
 from knowledge.store import Store
 
@@ -31,9 +32,9 @@ class Standby:
         """
         return self._loaded().current
 
-    def trial(self, added: Iterable[Phrase]) -> Catalogue:
-        """The catalogue as it would be with these wordings besides."""
-        return self._loaded().trial(added)
+    def trial(self, added: Iterable[Phrase] = (), faq: Mapping[str, FaqEntry] | None = None) -> Catalogue:
+        """The catalogue as it would be with these wordings and general answers."""
+        return self._loaded().trial(added, faq)
 
     def _loaded(self) -> LiveCatalogue:
         from knowledge.catalogue import LiveCatalogue

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from bot.messages import InboundMessage
+from knowledge.faq import FaqEntry
 from knowledge.office import Office
 from knowledge.phrases import Phrase, Profile
 from knowledge.procedure import (
@@ -166,3 +167,15 @@ def a_message(text: str = "xin chào", **changes: object) -> InboundMessage:
     """A message a citizen typed."""
     fields = {"conversation": "web:1", "channel": "web", "client_id": "c1", "text": text}
     return InboundMessage(**(fields | changes))  # type: ignore[arg-type]
+
+
+def a_faq_entry(**changes: object) -> FaqEntry:
+    """Where one parks, with wordings in three languages."""
+    fields = {
+        "title": Text("Gửi xe ở đâu khi đến làm thủ tục?", "จอดรถที่ไหน", "Where can I park?"),
+        "answer": Text("Bãi xe miễn phí phía sau trụ sở.", "ที่จอดรถฟรีด้านหลัง", "Free parking is behind the building."),
+        "source": Source("Thông báo của trung tâm"),
+        "as_of": "2026-07",
+        "wordings": {"vi": ("gửi xe ở đâu", "có chỗ để xe không"), "th": ("มีที่จอดรถไหม",), "en": ("is there parking",)},
+    }
+    return FaqEntry(**(fields | changes))  # type: ignore[arg-type]

@@ -30,6 +30,11 @@ class Query:
     concept_counts: Counter[str]
     focus: str = ""
 
+    @property
+    def wording(self) -> str:
+        """What it is known by when exactly these words were taught; spelling and punctuation do not matter."""
+        return _wording(self.terms)
+
 
 def query(text: str, language: str | None, *, focus: str = "") -> Query:
     """The query of a message."""
@@ -49,6 +54,11 @@ def query(text: str, language: str | None, *, focus: str = "") -> Query:
     )
 
 
+def wording_of(text: str, language: str | None) -> str:
+    """The `wording` of the query of a text."""
+    return _wording(terms(normalise(text), language))
+
+
 def content_words(text: str, language: str) -> tuple[str, ...]:
     """The folded words that name what is asked for, in order."""
     asked = terms(normalise(text), language)
@@ -59,6 +69,10 @@ def names_nothing(text: str, language: str) -> bool:
     """Whether the words only ask, and name nothing asked for: "thế còn phí?"."""
     asked = terms(normalise(text), language)
     return not _kept(asked, _question_phrases(language) | _asides(language))
+
+
+def _wording(asked: Terms) -> str:
+    return " ".join(asked.folded)
 
 
 def _without_question_words(asked: Terms, language: str) -> Terms:

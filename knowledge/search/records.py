@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from knowledge.faq import FaqEntry
 from knowledge.phrases import Phrase, Profile
-from knowledge.procedure import OFFICIAL_LANGUAGE, Text
+from knowledge.procedure import LANGUAGES, OFFICIAL_LANGUAGE, Text
 from knowledge.store import Publication
 
 LONGEST_PAPER, MOST_PAPERS = 80, 20
@@ -26,7 +27,7 @@ class Kind(enum.IntEnum):
 
 @dataclass(frozen=True)
 class Record:
-    """One published procedure as the index sees it."""
+    """One published procedure as the index sees it, or a general answer, which has no level."""
 
     code: str
     name: str
@@ -62,6 +63,15 @@ def record(publication: Publication, phrases: list[Phrase], profile: Profile | N
     demand = max(int(body.get("demand", 0)), profile.demand if profile else 0)
     unique = tuple(dict.fromkeys(texts))
     return Record(publication.code, body["names"]["vi"], body["level"], demand, body.get("province", ""), unique)
+
+
+def of_faq(code: str, entry: FaqEntry) -> Record:
+    """The record of a general answer: its title is its name, its wordings are questions."""
+    texts = [
+        *_worded(Kind.NAME, {tongue: getattr(entry.title, tongue) for tongue in LANGUAGES}),
+        *((Kind.QUESTION, tongue, wording) for tongue, each in entry.wordings.items() for wording in each),
+    ]
+    return Record(code, entry.title.vi, "", texts=tuple(dict.fromkeys(texts)))
 
 
 def _own(body: dict[str, Any]) -> Iterator[tuple[Kind, str, str]]:

@@ -44,6 +44,8 @@ def resolve(catalogue: Catalogue, text: str, language: str, context: Context = N
     """One verdict, or one for each procedure asked about in one breath."""
     if codes := [code for code in PROCEDURE_CODE.findall(text) if code in catalogue]:
         return [_certain(code) for code in dict.fromkeys(codes)]
+    if taught := catalogue.taught_for(text, language):
+        return [_certain(taught)]
     meant = corrected(text, language)
     if referred := [code for code in _referred(catalogue, meant, language, context) if code in catalogue]:
         return [_certain(code) for code in referred]

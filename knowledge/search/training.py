@@ -147,8 +147,8 @@ def store_model(weights: np.ndarray, best: np.ndarray, among: np.ndarray, path: 
 
 
 def _is_right(index: Index, ranking: Ranking, code: str, within: int) -> bool:
-    names = {fold(index.records[index.position[match.code]].name).strip(" .") for match in ranking.matches[:within]}
-    return bool(code) and fold(index.records[index.position[code]].name).strip(" .") in names
+    names = {index.titles[index.position[match.code]] for match in ranking.matches[:within]}
+    return bool(code) and index.titles[index.position[code]] in names
 
 
 def _logistic_fit(facts: np.ndarray, truth: np.ndarray) -> np.ndarray:

@@ -13,6 +13,7 @@ from knowledge.migrating import KNOWLEDGE, migrate
 from knowledge.store.audit import AuditLog
 from knowledge.store.content import Content
 from knowledge.store.drafts import Drafts
+from knowledge.store.faqs import Faqs
 from knowledge.store.history import History
 from knowledge.store.published import Publication, Published, Revisions
 from knowledge.store.publishing import Publishing
@@ -23,12 +24,13 @@ __all__ = ["Publication", "Revisions", "Store", "digest_of", "open_engine"]
 
 
 class Store(Published, Publishing, Content, Teaching):
-    """Procedures, their drafts and versions, phrases and the office, in one database."""
+    """Procedures, their drafts and versions, general answers, phrases and the office, in one database."""
 
     def __init__(self, engine: Engine, clock: Callable[[], datetime] = now_in_utc, bell: Bell | None = None) -> None:
         super().__init__(engine, clock, bell)
         self.drafts = Drafts(engine, clock)
         self.history = History(engine)
+        self.faq = Faqs(engine, clock, bell)
         self.audit = AuditLog(engine)
 
     def create_tables(self) -> None:

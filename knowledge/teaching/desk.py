@@ -1,65 +1,82 @@
-"""Where an editor teaches: tries a wording out, sees what it gains and loses, and makes it live or takes it back."""
+"""Where an editor teaches: tries a change out, sees what it gains and loses, and makes it live or takes it back."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
-from knowledge.catalogue import Catalogue
-from knowledge.errors import InvalidRecords, ProcedureNotFound
-from knowledge.phrases import ASPECTS, Phrase
-from knowledge.procedure import LANGUAGES
-from knowledge.seeding import ORIGIN
+from knowledge.errors import OutdatedTrial
 from knowledge.standby import Standby
 from knowledge.store import Store
 from knowledge.store.teaching import Lesson
-from knowledge.teaching.gate import Asked, Report, WouldLose, held_out, replay
+from knowledge.teaching.change import Change
 from knowledge.teaching.questions import Questions
+from knowledge.teaching.report import Asked, Report, WouldLose
 
-LONGEST_PHRASE = 300
+if TYPE_CHECKING:  # with numpy behind them: a process in which nobody teaches stays small
+    from knowledge.catalogue import Catalogue
+    from knowledge.teaching.gate import Gate
+
 TAUGHT, DISMISSED = "taught", "dismissed"
 """What becomes of a question."""
 
 
 class Desk:
-    """Teaching from questions. Every call may take seconds: not for an event loop."""
+    """Teaching from questions. To try a change out takes seconds: not for an event loop."""
 
     def __init__(self, store: Store, standby: Standby) -> None:
         self._store = store
         self._standby = standby
+        self._gate: Gate | None = None
         self.questions = Questions(store.engine)
 
-    def try_out(self, new: Phrase) -> Report:
-        """What teaching this wording would do; nothing is changed.
+    def check(self, change: Change) -> None:
+        """Refuses quickly what cannot be taught.
 
         Raises:
-            InvalidRecords: naming what is wrong with the wording.
-            ProcedureNotFound: when its procedure is not in view.
+            InvalidFaq: with every problem of a text or a wording.
+            ProcedureNotFound, FaqNotFound: when what it is for is not there.
         """
-        _check(new)
+        change.check()
+        if change.phrase:
+            self._store.procedure(change.phrase.code)
+        elif change.code:
+            self._store.faq.read(change.code)
+
+    def try_out(self, change: Change, progress: Callable[[int, int], None] = lambda _done, _all: None) -> Report:
+        """What a change would do; nothing is changed.
+
+        Raises:
+            As `check`.
+        """
+        self.check(change)
         now = self._standby.current()
-        if new.code not in now:
-            raise ProcedureNotFound(new.code)
-        return replay(now, self._standby.trial([new]), [_asked(new), *self._known(now)])
+        phrases = [change.phrase] if change.phrase else []
+        entries = {change.target: change.entry} if change.entry else {}
+        with_it = self._standby.trial(phrases, entries)
+        return self._replaying().replay(now, with_it, self._known(now, change), own=change.asked(), progress=progress)
 
-    def teach(
-        self, new: Phrase, *, editor: str, reason: str, answers: Sequence[int] = (), override: str = ""
-    ) -> tuple[int, Report]:
-        """Teaches a wording unless something would be lost; returns its number and what it does.
+    def carry_out(self, change: Change, report: Report, *, editor: str, reason: str, override: str = "") -> str:
+        """Makes a change live that was tried out with this report; returns the code that answers now.
 
-        `answers` are the questions that are settled by it. `override` is why a loss is accepted.
+        `override` is why a loss is accepted.
 
         Raises:
             WouldLose: when something would be lost and there is no `override`; nothing was changed.
-            InvalidRecords, ProcedureNotFound: as `try_out`.
+            OutdatedTrial: when something was published since it was tried out; nothing was changed.
+            VersionConflict: when somebody published another version of the general answer.
+            InvalidFaq, ProcedureNotFound, FaqNotFound: as `check`.
         """
-        report = self.try_out(new)
+        self.check(change)
+        if report.revision != self._store.revision():
+            raise OutdatedTrial(f"revision {report.revision} is not the published one any more")
         if report.losses and not override.strip():
             raise WouldLose(report)
         details = {"gains": len(report.gains), "losses": len(report.losses), "override": override}
-        number = self._store.teach(new, editor=editor, reason=reason, details=details)
-        if answers:
-            self.questions.settle(answers, how=TAUGHT, editor=editor, reason=reason)
-        return number, report
+        code = self._write(change, editor, reason, details)
+        if change.answers:
+            self.questions.settle(change.answers, how=TAUGHT, editor=editor, reason=reason)
+        return code
 
     def undo(self, number: int, *, editor: str, reason: str) -> bool:
         """Takes a taught wording back; False when it is gone already."""
@@ -70,26 +87,32 @@ class Desk:
         self.questions.settle(ids, how=DISMISSED, editor=editor, reason=reason)
 
     def lessons(self) -> list[Lesson]:
-        """What was taught, the newest first."""
+        """The wordings that were taught for procedures, the newest first."""
         return self._store.taught()
 
-    def _known(self, catalogue: Catalogue) -> list[Asked]:
-        """What has to go on being answered: a set of what ships, and all that was taught."""
-        taught = [_asked(lesson.phrase) for lesson in self._store.taught() if lesson.phrase.code in catalogue]
-        return [*taught, *held_out(self._store.phrases_of(ORIGIN), catalogue.index.position)]
+    def _write(self, change: Change, editor: str, reason: str, details: dict[str, Any]) -> str:
+        who = {"editor": editor, "reason": reason}
+        if change.phrase:
+            self._store.teach(change.phrase, **who, details=details)
+            return change.phrase.code
+        assert change.entry
+        of, based_on = change.restores, change.based_on
+        return self._store.faq.publish(change.entry, code=change.code, based_on=based_on, of=of, **who, details=details)
 
+    def _replaying(self) -> Gate:
+        from knowledge.teaching.gate import Gate
 
-def _asked(phrase: Phrase) -> Asked:
-    """A taught wording is asked as it is: it has to find what it was taught for."""
-    return Asked(phrase.text, phrase.language, phrase.code, hidden=False)
+        self._gate = self._gate or Gate()
+        return self._gate
 
+    def _known(self, now: Catalogue, change: Change) -> Iterable[Asked]:
+        """What has to go on being answered: a set that ships, and all that was taught but what the change rewrites."""
+        from knowledge.teaching.gate import held_out
 
-def _check(new: Phrase) -> None:
-    faults = []
-    if not new.text.strip() or len(new.text) > LONGEST_PHRASE:
-        faults.append(f"text: must have 1 to {LONGEST_PHRASE} characters (found {len(new.text)})")
-    if new.language not in LANGUAGES:
-        faults.append(f"language: must be one of {', '.join(LANGUAGES)} (found {new.language!r})")
-    faults += [f"aspects: unknown aspect (found {aspect!r})" for aspect in new.aspects if aspect not in ASPECTS]
-    if faults:
-        raise InvalidRecords(faults)
+        for phrase in (lesson.phrase for lesson in self._store.taught()):
+            if phrase.code in now:
+                yield Asked(phrase.text, phrase.language, (phrase.code,))
+        for code, entry in now.faq.items():
+            if code != change.code:
+                yield from (Asked(text, tongue, (code,)) for tongue, text in entry.all_wordings())
+        yield from held_out(now)

@@ -31,6 +31,8 @@ class Fault(enum.StrEnum):
     UNSURE = "unsure"
     """A choice was offered instead of an answer."""
     THUMB_DOWN = "thumb_down"
+    DECLINED = "declined"
+    """Taken for something the assistant is not for."""
 
 
 @dataclass(frozen=True)

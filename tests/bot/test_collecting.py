@@ -37,7 +37,12 @@ def groups(answering):
 
 
 @pytest.mark.parametrize(
-    ("key", "fault"), [("procedure.none_found", Fault.NOT_FOUND), ("procedure.choose", Fault.UNSURE)]
+    ("key", "fault"),
+    [
+        ("procedure.none_found", Fault.NOT_FOUND),
+        ("procedure.choose", Fault.UNSURE),
+        ("scope.declined", Fault.DECLINED),
+    ],
 )
 async def test_unanswered_question_is_collected_once(answering, collector, key, fault):
     """With what was offered."""

@@ -24,6 +24,7 @@ PURE = (
     "bot.messages",
     "bot.screening",
     "knowledge.errors",
+    "knowledge.faq",
     "knowledge.office",
     "knowledge.phrases",
     "knowledge.procedure",

@@ -11,7 +11,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT.parent / "shared"
-OWN = Path(__file__).parent / "questions"
+OWN = ROOT / "knowledge" / "seed" / "held_out"
 NATIONAL = SHARED / "data" / "national_procedures.jsonl.gz"
 
 

@@ -7,21 +7,23 @@ from datetime import UTC, datetime
 
 import pytest
 
-from knowledge.errors import InvalidRecords, ProcedureNotFound
+from knowledge.errors import FaqNotFound, InvalidFaq, OutdatedTrial, ProcedureNotFound, VersionConflict
 from knowledge.phrases import Phrase
 from knowledge.search.verdict import Found
 from knowledge.seeding import plant
 from knowledge.standby import Standby
 from knowledge.store.audit import Action
+from knowledge.teaching.change import NEW, Change
 from knowledge.teaching.desk import Desk
-from knowledge.teaching.gate import Standing, WouldLose
 from knowledge.teaching.questions import Fault, Question
-from tests.builders import BIRTH, COPY, STAY, small_content
+from knowledge.teaching.report import Standing, WouldLose
+from tests.builders import BIRTH, COPY, STAY, a_faq_entry, small_content
 
 WHO = {"editor": "lan", "reason": "asked at the counter"}
 STORK = Phrase(BIRTH, "vi", "cò mang em bé tới nhà", ("documents",))
 STEALING = Phrase(BIRTH, "vi", "dọn về nhà bà ngoại mùa nước nổi")
 ITS_OWNER = Phrase(STAY, "vi", STEALING.text)
+PARKING = "gửi xe ở đâu"
 PATIENCE = 10.0
 
 
@@ -40,98 +42,147 @@ def found(desk, text: str) -> str:
     return verdict.match.code if isinstance(verdict, Found) else ""
 
 
-def until_found(desk, text: str, code: str) -> None:
-    """Waits until the live catalogue has followed."""
+def until(desk, code: str, text: str) -> None:
+    """Waits until the live catalogue has followed, and finds it."""
     deadline = time.monotonic() + PATIENCE
-    while found(desk, text) != code:
+    while desk._standby.current().revision != desk._store.revision():
         assert time.monotonic() < deadline
         time.sleep(0.01)  # noqa: TID251  the catalogue follows in a thread of its own
+    assert found(desk, text) == code
+
+
+def carry_out(desk, change: Change, **options: str) -> str:
+    """Tries a change out and makes it live."""
+    code = desk.carry_out(change, desk.try_out(change), **WHO, **options)
+    text = change.asked()[0].text
+    until(desk, code, text)
+    return code
 
 
 def test_wording_is_tried_out_without_being_live(desk, store):
-    """The report names the gain; nobody notices."""
+    """The report names the gain, and how the wording itself will be answered; nobody notices."""
     before = store.revision()
-    report = desk.try_out(STORK)
-    (gain,) = report.gains
-    assert (gain.asked.text, gain.after.code, gain.after.standing) == (STORK.text, BIRTH, Standing.FOUND)
+    report = desk.try_out(Change(STORK))
+    (own,) = report.own
+    assert (own.asked.text, own.after.code, own.after.standing) == (STORK.text, BIRTH, Standing.FOUND)
+    assert own in report.gains
     assert (store.revision(), found(desk, STORK.text)) == (before, "")
 
 
-def test_taught_wording_is_live_without_training(desk):
-    """At the next look."""
-    assert found(desk, STORK.text) == ""
-    desk.teach(STORK, **WHO)
-    until_found(desk, STORK.text, BIRTH)
+def test_progress_is_told(desk):
+    """From the first question to the last."""
+    told = []
+    report = desk.try_out(Change(STORK), lambda done, total: told.append((done, total)))
+    assert told[0] == (0, report.asked)
+    assert told[-1] == (report.asked, report.asked)
 
 
 def test_undone_wording_is_forgotten(desk):
     """As if it had never been taught."""
-    number, _ = desk.teach(STORK, **WHO)
-    until_found(desk, STORK.text, BIRTH)
-    assert desk.undo(number, **WHO)
-    until_found(desk, STORK.text, "")
-    assert not desk.undo(number, **WHO)
+    carry_out(desk, Change(STORK))
+    (lesson,) = desk.lessons()
+    assert desk.undo(lesson.id, **WHO)
+    until(desk, "", STORK.text)
+    assert not desk.undo(lesson.id, **WHO)
     assert desk.lessons() == []
+
+
+def test_taught_words_mean_what_they_were_taught_for(desk):
+    """However they are spelt and marked, and however near another procedure is."""
+    carry_out(desk, Change(Phrase(COPY, "vi", "đăng ký tạm trú bản giấy")), override="the office calls it so")
+    assert found(desk, "DANG KY TAM TRU BAN GIAY?") == COPY
+    assert found(desk, "đăng ký tạm trú") == STAY
 
 
 def test_loss_needs_a_reason_of_its_own(desk, store):
     """Somebody taught the same words for another procedure: the gate shows it, and nothing is written."""
-    desk.teach(ITS_OWNER, **WHO)
-    until_found(desk, STEALING.text, STAY)
-    before = store.revision()
+    carry_out(desk, Change(ITS_OWNER))
+    report, before = desk.try_out(Change(STEALING)), store.revision()
     with pytest.raises(WouldLose) as caught:
-        desk.teach(STEALING, **WHO)
+        desk.carry_out(Change(STEALING), report, **WHO)
     assert STEALING.text in {loss.asked.text for loss in caught.value.report.losses}
     assert store.revision() == before
-    _, report = desk.teach(STEALING, **WHO, override="the words changed their meaning")
-    assert report.losses
+    desk.carry_out(Change(STEALING), report, **WHO, override="the words changed their meaning")
     assert store.audit.entries(action=Action.TEACH)[0].details["override"] == "the words changed their meaning"
+    until(desk, BIRTH, STEALING.text)
 
 
-def test_same_wording_again_changes_nothing(desk, store):
-    """One row, one number."""
-    number, _ = desk.teach(STORK, **WHO)
-    before = store.revision()
-    assert desk.teach(STORK, **WHO)[0] == number
-    assert store.revision() == before
+def test_report_of_yesterday_publishes_nothing(desk, store):
+    """What was published since may have changed what would be lost."""
+    report = desk.try_out(Change(STORK))
+    store.withdraw(COPY, **WHO)
+    with pytest.raises(OutdatedTrial):
+        desk.carry_out(Change(STORK), report, **WHO)
+    assert desk.lessons() == []
 
 
 @pytest.mark.parametrize(
-    ("phrase", "field"),
+    ("change", "field"),
     [
-        (Phrase(BIRTH, "vi", "  "), "text"),
-        (Phrase(BIRTH, "vi", "a" * 301), "text"),
-        (Phrase(BIRTH, "fr", "naissance"), "language"),
-        (Phrase(BIRTH, "vi", "cò", ("colour",)), "aspects"),
+        (Change(Phrase(BIRTH, "vi", "  ")), "text"),
+        (Change(Phrase(BIRTH, "vi", "a" * 301)), "text"),
+        (Change(Phrase(BIRTH, "fr", "naissance")), "language"),
+        (Change(Phrase(BIRTH, "vi", "cò", ("colour",))), "aspects"),
+        (Change(entry=a_faq_entry(as_of="hôm qua")), "as_of"),
     ],
 )
-def test_bad_wording_is_refused(desk, store, phrase, field):
-    """Naming the field; nothing is written."""
-    before = store.revision()
-    with pytest.raises(InvalidRecords, match=field):
-        desk.teach(phrase, **WHO)
-    assert store.revision() == before
+def test_bad_change_is_refused(desk, change, field):
+    """Naming the field, before anything is asked."""
+    with pytest.raises(InvalidFaq, match=field):
+        desk.try_out(change)
 
 
 def test_only_what_is_in_view_can_be_taught(desk, store):
-    """A withdrawn procedure answers nothing."""
+    """A withdrawn procedure answers nothing, and an unknown general answer is nobody's."""
     store.withdraw(COPY, **WHO)
     with pytest.raises(ProcedureNotFound):
-        store.teach(Phrase(COPY, "vi", "phô tô giấy"), **WHO)
+        desk.check(Change(Phrase(COPY, "vi", "phô tô giấy")))
+    with pytest.raises(FaqNotFound):
+        desk.check(Change(entry=a_faq_entry(), code="faq.9"))
 
 
 def test_question_is_settled_by_the_lesson(desk):
     """One call attaches the wording and takes the questions off the list."""
-    desk.questions.collect(
-        [Question("message 1", STORK.text, "vi", Fault.NOT_FOUND, (), datetime(2026, 8, 3, tzinfo=UTC))]
-    )
+    asked = Question("message 1", STORK.text, "vi", Fault.NOT_FOUND, (), datetime(2026, 8, 3, tzinfo=UTC))
+    desk.questions.collect([asked])
     (group,) = desk.questions.groups()
-    desk.teach(STORK, **WHO, answers=group.ids)
+    carry_out(desk, Change(STORK, answers=group.ids))
     assert desk.questions.groups() == []
 
 
 def test_seed_leaves_alone_what_was_taught(desk, store):
     """A restart with new phrases keeps an editor's."""
-    desk.teach(STORK, **WHO)
+    carry_out(desk, Change(STORK))
     store.replace_phrases([Phrase(STAY, "vi", "ở trọ")], [], origin="seed", **WHO)
     assert [lesson.phrase for lesson in desk.lessons()] == [STORK]
+
+
+def test_general_answer_is_found_by_its_wordings(desk):
+    """From its publication until it is withdrawn, and again when it was restored; its own words count most."""
+    report = desk.try_out(Change(entry=a_faq_entry()))
+    assert {d.after.code for d in report.own} == {NEW}
+    code = carry_out(desk, Change(entry=a_faq_entry()))
+    assert found(desk, PARKING) == code
+    desk._store.faq.withdraw(code, **WHO)
+    until(desk, "", PARKING)
+    again = Change(entry=desk._store.faq.version(code, 1), code=code, based_on=1, restores=1)
+    assert carry_out(desk, again) == code
+    assert desk._store.audit.entries(subject=code)[0].action == Action.RESTORE
+
+
+def test_general_answer_that_takes_a_taught_wording_is_a_loss(desk):
+    """Every taught phrase is replayed."""
+    carry_out(desk, Change(Phrase(STAY, "vi", PARKING)))
+    report = desk.try_out(Change(entry=a_faq_entry()))
+    assert [loss.asked.codes for loss in report.losses] == [(STAY,)]
+
+
+def test_two_publishers_of_one_general_answer(desk):
+    """The second is told, and nothing is overwritten."""
+    code = carry_out(desk, Change(entry=a_faq_entry()))
+    first = Change(entry=a_faq_entry(as_of="2026-08"), code=code, based_on=1)
+    carry_out(desk, first)
+    second = Change(entry=a_faq_entry(as_of="2026-09"), code=code, based_on=1)
+    with pytest.raises(VersionConflict):
+        desk.carry_out(second, desk.try_out(second), **WHO)
+    assert desk._store.faq.read(code).entry.as_of == "2026-08"
