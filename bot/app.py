@@ -86,14 +86,22 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Ap
         app.add_routes(part.routes())
     channels = _add_messengers(app, reception, store)
     app.router.add_get("/health", _health)
-    app.add_subapp(
-        CONSOLE, create_console(store, reception.open_preview, origin=settings.console_origin, channels=channels)
-    )
+    app.add_subapp(CONSOLE, _console(settings, store, reception, channels))
     app.on_shutdown.append(lambda _app: _end_streams(hub))
     app.cleanup_ctx.append(lambda app: _running(app, answering, store, later))
     _add_dossiers(app, answering, store, dossiers, hub)
     app.cleanup_ctx.append(lambda _app: collecting(collector))
     return app
+
+
+def _console(settings: Settings, store: Store, reception: Reception, channels: list[Channel]) -> web.Application:
+    """The officials' side; its imports are read in processes that know the installation by these settings."""
+    environment = {
+        "DATABASE_URL": settings.database_url, "SECRET_FILE": str(settings.secret_file), "REDIS_URL": settings.redis_url,
+    }  # fmt: skip
+    return create_console(
+        store, reception.open_preview, origin=settings.console_origin, channels=channels, environment=environment
+    )
 
 
 def _add_dossiers(app: web.Application, answering: Answering, store: Store, dossiers: Dossiers, hub: Hub) -> None:

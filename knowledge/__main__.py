@@ -57,8 +57,9 @@ def import_files(settings: Settings, options: argparse.Namespace) -> int:
     if not made.wanted:
         print("There is nothing to write.")
     elif options.yes or _confirmed(f"Publish {len(made.wanted):,} procedures?"):
-        reason = options.reason or f"import of {', '.join(path.name for path in options.files)}"[:200]
-        written = carry_out(store, made, editor=editor, reason=reason)
+        source = ", ".join(path.name for path in options.files)
+        reason = options.reason or f"import of {source}"[:200]
+        written = carry_out(store, made, editor=editor, reason=reason, source=source)
         print(f"{written:,} procedures were published.")
     else:
         print("Nothing was written; --yes writes without asking.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from aiohttp import web
@@ -14,7 +14,9 @@ from knowledge.console.guard import Route, guarded
 from knowledge.console.listing import Listing
 from knowledge.console.lockout import Lockout
 from knowledge.console.pages import page
+from knowledge.console.processes import Processes, Start
 from knowledge.console.routes import ROUTES
+from knowledge.console.runs import Runs
 from knowledge.console.sessions import Sessions
 from knowledge.console.visit import HOME, Console, OpenPreview, Visit, see_other
 from knowledge.store import Store
@@ -30,15 +32,21 @@ HEADERS = {
 
 
 def create_console(
-    store: Store, open_preview: OpenPreview, *, origin: str = "", channels: Sequence[Channel] = ()
-) -> web.Application:
+    store: Store, open_preview: OpenPreview, *, origin: str = "", channels: Sequence[Channel] = (),
+    start: Start | None = None, environment: Mapping[str, str] | None = None,
+) -> web.Application:  # fmt: skip
     """The console's application; `origin` is the public HTTPS address, empty for this machine alone.
 
-    `open_preview` begins the conversation in which a draft is tried out.
+    `open_preview` begins the conversation in which a draft is tried out; `start` begins an import's next stage,
+    otherwise it is done in a process that finds the installation's settings in `environment`.
     """
     engine = store.engine
     accounts, sessions, lockout, listing = Accounts(engine), Sessions(engine), Lockout(engine), Listing(store)
-    console = Console(store, accounts, sessions, lockout, listing, open_preview, origin.rstrip("/"), channels)
+    runs = Runs(engine)
+    begin = start or Processes(runs, environment or {})
+    console = Console(
+        store, accounts, sessions, lockout, listing, open_preview, runs, begin, origin.rstrip("/"), channels
+    )
     app = web.Application()
     app.on_response_prepare.append(_protect)
     app.router.add_static("/static", STATIC)

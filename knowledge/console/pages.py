@@ -20,6 +20,8 @@ VIETNAM = timezone(timedelta(hours=7))
 SECTIONS = (
     ("home", "/", Role.VIEWER),
     ("procedures", "/procedures", Role.VIEWER),
+    ("import", "/import", Role.PUBLISHER),
+    ("dossiers", "/dossiers", Role.PUBLISHER),
     ("office", "/office", Role.PUBLISHER),
     ("audit", "/audit", Role.VIEWER),
     ("channels", "/channels", Role.ADMIN),

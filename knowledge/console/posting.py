@@ -11,7 +11,7 @@ from aiohttp import BodyPartReader, web
 
 from knowledge.console.visit import Pairs, Refused, Upload
 
-MOST_FIELDS, MOST_FILES = 20_000, 20
+MOST_FIELDS, MOST_FILES = 20_000, 100
 CHUNK = 256 * 1024
 FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 

@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
-from knowledge.console import auditing, channels, editing, home, office, procedures, publishing, signing_in, users
+from knowledge.console import (
+    auditing,
+    channels,
+    editing,
+    exporting,
+    home,
+    importing,
+    office,
+    procedures,
+    publishing,
+    signing_in,
+    users,
+)
 from knowledge.console.guard import Route
 from knowledge.console.roles import Role
+from knowledge.console.runs import DOSSIERS, PROCEDURES
 
 ANYBODY = None
 ONE = r"/procedures/{code:\d\.\d{6}}"
 VERSION = ONE + r"/versions/{number:\d{1,6}}"
+RUN = r"{run:[0-9a-f]{32}}"
+
+
+def importing_routes(place: str, kind: str) -> tuple[Route, ...]:
+    """The addresses of one kind of import."""
+    one = f"{place}/{RUN}"
+    return (
+        Route("GET", place, importing.asking(kind), Role.PUBLISHER),
+        Route("POST", place, importing.taking(kind), Role.PUBLISHER, importing.LARGEST),
+        Route("GET", one, importing.show, Role.PUBLISHER),
+        Route("GET", f"{one}/report", importing.report, Role.PUBLISHER),
+        Route("POST", f"{one}/confirm", importing.confirm, Role.PUBLISHER),
+        Route("POST", f"{one}/discard", importing.discard, Role.PUBLISHER),
+    )
+
 
 ROUTES = (
     Route("GET", "/sign-in", signing_in.show, ANYBODY),
@@ -36,6 +64,13 @@ ROUTES = (
     Route("POST", ONE + "/withdraw", publishing.withdraw, Role.PUBLISHER),
     Route("POST", ONE + "/cancel", publishing.cancel, Role.PUBLISHER),
     Route("POST", VERSION + "/restore", publishing.restore, Role.PUBLISHER),
+    *importing_routes("/import", PROCEDURES),
+    *importing_routes("/dossiers", DOSSIERS),
+    Route("GET", "/export", exporting.show, Role.EDITOR),
+    Route("POST", "/export", exporting.begin, Role.EDITOR),
+    Route("GET", "/export/blank", exporting.blank, Role.EDITOR),
+    Route("GET", "/export/" + RUN, exporting.show_one, Role.EDITOR),
+    Route("GET", "/export/" + RUN + "/file", exporting.fetch, Role.EDITOR),
     Route("GET", "/office", office.show, Role.PUBLISHER),
     Route("POST", "/office", office.save, Role.PUBLISHER),
     Route("GET", "/audit", auditing.show, Role.VIEWER),

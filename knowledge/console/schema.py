@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, ForeignKey, Integer, String, Table
+from sqlalchemy import Column, Float, ForeignKey, Integer, LargeBinary, String, Table
+from sqlalchemy import Text as LongText
 
 from knowledge.schema import metadata
 
@@ -48,3 +49,23 @@ failure = Table(
     Column("failed_at", Float, nullable=False),
 )
 """Failed sign-ins in a row, per account and per address."""
+
+run = Table(
+    "console_run",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("files", LongText, nullable=False),
+    Column("editor", String(120), nullable=False),
+    Column("overwrite", Integer, nullable=False, default=0),
+    Column("state", String(20), nullable=False),
+    Column("done", Integer, nullable=False, default=0),
+    Column("total", Integer, nullable=False, default=0),
+    Column("problem", LongText, nullable=False, default=""),
+    Column("reason", LongText, nullable=False, default=""),
+    Column("report", LongText, nullable=False, default=""),
+    Column("whole", LargeBinary, nullable=True),
+    Column("parcel", LargeBinary, nullable=True),
+    Column("seen_at", Float, nullable=False),
+)
+"""Imports and exports under way. `whole` is the whole report, `parcel` what waits to be written or fetched, both packed."""

@@ -15,6 +15,8 @@ from knowledge.console.accounts import Account, Accounts
 from knowledge.console.interface import Strings
 from knowledge.console.listing import Listing
 from knowledge.console.lockout import Lockout
+from knowledge.console.processes import Start
+from knowledge.console.runs import Runs
 from knowledge.console.sessions import Session, Sessions
 from knowledge.store import Store
 
@@ -47,6 +49,8 @@ class Console:
     lockout: Lockout
     listing: Listing
     open_preview: OpenPreview
+    runs: Runs
+    start: Start
     origin: str = ""
     """The public address, https://...; empty on a console that only this machine can reach."""
     channels: Sequence[Channel] = ()

@@ -18,6 +18,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.secret import load_secret
 from knowledge.settings import Settings
 from knowledge.store import Store, open_engine
+from knowledge.versions import importer
 
 REJECTED, USAGE = 1, 2
 """Exit codes: some rows could not be used; nothing could."""
@@ -42,7 +43,8 @@ def import_file(settings: Settings, options: argparse.Namespace) -> int:
     made = plan(stored, read_rows(options.file), keys)
     print(*made.report.lines(None if options.all else 20), sep="\n")
     if not options.dry_run:
-        print(f"{carry_out(stored, made, time.time()):,} dossiers were kept.")
+        signed = {"editor": importer(options.editor), "reason": options.reason, "source": options.file.name}
+        print(f"{carry_out(stored, made, time.time(), **signed):,} dossiers were kept.")
     return REJECTED if made.report.rejected else 0
 
 
@@ -78,6 +80,8 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("file", type=Path, metavar="FILE", help=".xlsx or .csv")
     importing.add_argument("--dry-run", action="store_true", help="report only, keep nothing")
     importing.add_argument("--all", action="store_true", help="report every row, not the first of each kind")
+    importing.add_argument("--editor", default="", metavar="NAME", help="who imports")
+    importing.add_argument("--reason", default="", metavar="TEXT", help="why")
     watching = commands.add_parser("watch", help=watch.__doc__)
     watching.add_argument("folder", type=Path, metavar="FOLDER")
     watching.add_argument("--every", type=float, default=10.0, metavar="SECONDS")

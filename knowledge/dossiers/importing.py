@@ -18,6 +18,7 @@ from knowledge.importing.files import checked
 from knowledge.importing.report import Change, Report, changes
 from knowledge.importing.sheets import opened
 from knowledge.importing.source import Finding
+from knowledge.store.audit import LONGEST_SUBJECT, Action, Deed
 
 KINDS = (".xlsx", ".csv")
 MOST_ROWS = 200_000
@@ -73,9 +74,11 @@ def plan(stored: StoredDossiers, rows: Iterable[NumberedRow], keys: Keys) -> Pla
     return made
 
 
-def carry_out(stored: StoredDossiers, made: Plan, told_at: float) -> int:
-    """Keeps what was planned, all or nothing; returns how many dossiers are new or changed."""
-    stored.keep(made.wanted, made.report.unchanged, told_at)
+def carry_out(stored: StoredDossiers, made: Plan, told_at: float, *, editor: str, reason: str, source: str) -> int:
+    """Keeps what was planned, all or nothing, with a line in the log; returns how many dossiers are new or changed."""
+    counts = {"dossiers": len(made.wanted), "rejected": made.report.rejected_rows}
+    told = Deed(editor, Action.IMPORT_DOSSIERS, source[:LONGEST_SUBJECT], reason, counts)
+    stored.keep(made.wanted, made.report.unchanged, told_at, told)
     return len(made.wanted)
 
 

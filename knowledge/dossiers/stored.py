@@ -16,6 +16,7 @@ from knowledge.dossiers.dossier import ENDED, Dossier, Told
 from knowledge.dossiers.plain import from_plain, to_plain
 from knowledge.dossiers.source import SourceUnavailable
 from knowledge.errors import KnowledgeUnavailable
+from knowledge.store.audit import Deed, record
 
 MOST_AT_ONCE = 500
 
@@ -59,13 +60,14 @@ class StoredDossiers:
                 found.update({row.code: json.loads(row.body) for row in rows})
         return found
 
-    def keep(self, dossiers: Mapping[str, Dossier], seen: Iterable[str], told_at: float) -> None:
-        """Keeps new and changed dossiers and notes that the others were seen again; all or nothing."""
+    def keep(self, dossiers: Mapping[str, Dossier], seen: Iterable[str], told_at: float, deed: Deed) -> None:
+        """Keeps new and changed dossiers, notes that the others were seen again and who did so; all or nothing."""
         with writing(self._engine) as connection:
             for start in range(0, len(codes := list(dossiers)), MOST_AT_ONCE):
                 _replace(connection, [dossiers[code] for code in codes[start : start + MOST_AT_ONCE]], told_at)
             for start in range(0, len(same := list(seen)), MOST_AT_ONCE):
                 _touch(connection, same[start : start + MOST_AT_ONCE], told_at)
+            record(connection, [deed])
 
     def erase_ended_before(self, moment: float) -> int:
         """Deletes dossiers that ended before `moment`; returns how many."""

@@ -12,6 +12,8 @@ from knowledge.dossiers.stored import StoredDossiers
 from knowledge.errors import InvalidSettings, UnreadableFile
 
 DONE, REFUSED = "done", "refused"
+FOLDER = "folder"
+"""Stands in the log for the person who put a file there."""
 
 
 class Folder:
@@ -40,7 +42,7 @@ class Folder:
         except UnreadableFile as error:
             self._put_aside(path, REFUSED, str(error))
             return f"refused: {error.reason}"
-        carry_out(self._stored, made, self._clock())
+        carry_out(self._stored, made, self._clock(), editor=FOLDER, reason=str(path.parent), source=path.name)
         self._put_aside(path, DONE, "\n".join(made.report.lines(None)))
         return made.report.summary()
 

@@ -19,6 +19,7 @@ from knowledge.validation import problems
 
 TEMPLATE = ".xlsx"
 Progress = Callable[[int], None]
+"""Told how many rows were read."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class Batch:
     procedures: dict[str, Incoming] = field(default_factory=dict)
     rejected: list[Finding] = field(default_factory=list)
     notices: list[Finding] = field(default_factory=list)
+    rows: int = 0
+    """Rows that were read so far."""
 
     @property
     def edited(self) -> bool:
@@ -70,7 +73,8 @@ def read_files(paths: list[Path], progress: Progress = lambda _done: None) -> Ba
         if reader is None:
             raise UnreadableFile(path, f"unknown kind of file, expected one of {', '.join(READERS)}")
         for _ in reader(path, batch):
-            progress(len(batch.procedures))
+            batch.rows += 1
+            progress(batch.rows)
     return batch
 
 
@@ -110,13 +114,16 @@ def _take(batch: Batch, fields: Fields, read: Callable[[Fields], SourceRecord], 
 
 
 def _xlsx(path: Path, batch: Batch) -> Iterator[None]:
-    drafts, stray = template.drafts(workbook.read(path))
+    rows: list[template.Row] = []
+    for row in workbook.read(path):
+        rows.append(row)
+        yield
+    drafts, stray = template.drafts(rows)
     if not drafts:
         raise UnreadableFile(path, "holds no procedures")
     batch.rejected += [_fault(path, *fault) for fault in stray]
     for draft in drafts:
         _take_draft(path, batch, draft)
-        yield
 
 
 def _take_draft(path: Path, batch: Batch, draft: template.Draft) -> None:

@@ -12,6 +12,7 @@ from knowledge.importing.report import Report, changes
 from knowledge.procedure import Procedure
 from knowledge.reading import plain, read_procedure
 from knowledge.store import Store
+from knowledge.store.audit import LONGEST_SUBJECT, Action, Deed
 from knowledge.versions import Live
 
 Wanted = dict[str, Procedure]
@@ -86,13 +87,14 @@ def _want(made: Plan, procedure: Procedure, number: int) -> None:
     made.expected[procedure.code] = number
 
 
-def carry_out(store: Store, made: Plan, *, editor: str, reason: str) -> int:
-    """Publishes what was planned, all or nothing; returns how many texts changed.
+def carry_out(store: Store, made: Plan, *, editor: str, reason: str, source: str) -> int:
+    """Publishes what was planned, all or nothing, with a line in the log that names `source`; returns how many texts changed.
 
     Raises:
         VersionConflict: when one of them was published by somebody else since the plan was made.
     """
-    return store.publish(made.wanted.values(), editor=editor, reason=reason, expected=made.expected)
+    told = Deed(editor, Action.IMPORT, source[:LONGEST_SUBJECT], reason, {"procedures": len(made.wanted)})
+    return store.publish(made.wanted.values(), editor=editor, reason=reason, expected=made.expected, told=[told])
 
 
 def exported(store: Store, codes: Collection[str] = ()) -> Iterator[tuple[dict[str, object], int]]:

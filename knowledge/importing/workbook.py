@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -44,19 +45,32 @@ def write(path: Path, rows: Iterable[Row], progress: Callable[[int], None] = lam
     Raises:
         KnowledgeError: when a text is longer than a cell may be, or the file cannot be written.
     """
-    book = Workbook(write_only=True)
-    sheets = {name: _new_sheet(book, name) for name in layout()}
     part = path.with_name(f"{path.name}.part")
     try:
-        for done, row in enumerate(rows, 1):
-            sheets[row.sheet].append([_cell(sheets[row.sheet], row, column) for column in layout()[row.sheet]])
-            progress(done)
-        book.save(part)
+        _save(part, rows, progress)
         part.replace(path)
     except OSError as error:
         raise KnowledgeError(f"{path}: cannot be written: {error.strerror}") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def written(rows: Iterable[Row] = ()) -> bytes:
+    """The same workbook in memory; without rows it is a blank one."""
+    body = BytesIO()
+    _save(body, rows, lambda _done: None)
+    return body.getvalue()
+
+
+def _save(target: Path | BytesIO, rows: Iterable[Row], progress: Callable[[int], None]) -> None:
+    book = Workbook(write_only=True)
+    sheets = {name: _new_sheet(book, name) for name in layout()}
+    try:
+        for done, row in enumerate(rows, 1):
+            sheets[row.sheet].append([_cell(sheets[row.sheet], row, column) for column in layout()[row.sheet]])
+            progress(done)
+        book.save(target)
+    finally:
         _close(sheets.values())
 
 

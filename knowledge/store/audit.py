@@ -16,6 +16,7 @@ from knowledge.database import in_utc, now_in_utc, reading
 from knowledge.schema import audit
 
 MOST_ENTRIES = 100
+LONGEST_SUBJECT = 120
 
 
 class Action(enum.StrEnum):
@@ -29,7 +30,10 @@ class Action(enum.StrEnum):
     RESTORE = "restore"
     SAVE_DRAFT = "save_draft"
     DISCARD_DRAFT = "discard_draft"
+    IMPORT = "import"
+    IMPORT_DOSSIERS = "import_dossiers"
     SET_OFFICE = "set_office"
+    SET_CALENDAR = "set_calendar"
     REPLACE_PHRASES = "replace_phrases"
     TEACH = "teach"
     UNLEARN = "unlearn"

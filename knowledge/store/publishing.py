@@ -24,12 +24,13 @@ class Publishing(Base):
     """The part of the store that publishes. Two publishers take turns, across processes and machines."""
 
     def publish(
-        self, procedures: Iterable[Procedure], *, editor: str, reason: str, expected: Mapping[str, int] | None = None
-    ) -> int:
+        self, procedures: Iterable[Procedure], *, editor: str, reason: str, expected: Mapping[str, int] | None = None,
+        told: Iterable[Deed] = (),
+    ) -> int:  # fmt: skip
         """Publishes each procedure as a new version unless its text is the published one already.
 
-        `expected` names the version each was made from, 0 for none. Returns how many texts changed. All become
-        visible together, or none.
+        `expected` names the version each was made from, 0 for none; `told` are lines for the log beside those of
+        the procedures. Returns how many texts changed. All become visible together, or none.
 
         Raises:
             VersionConflict: when another version than the expected one is published, or one is scheduled.
@@ -41,6 +42,7 @@ class Publishing(Base):
             if changed:
                 expect(turn.connection, expected or {})
                 _publish(turn, changed, Signature(editor, reason, turn.at), Action.PUBLISH)
+                record(turn.connection, told, at=turn.at)
             return len(changed)
 
     def publish_draft(

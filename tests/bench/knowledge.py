@@ -73,7 +73,7 @@ def _stocked(folder: Path) -> Any:
     store.create_tables()
     plant(store, read_seed())
     if NATIONAL.exists():
-        carry_out(store, plan(store, read_files([NATIONAL])), editor=importer(), reason="benchmark")
+        carry_out(store, plan(store, read_files([NATIONAL])), editor=importer(), reason="benchmark", source="national")
     return store
 
 
@@ -86,7 +86,9 @@ def _edits(store: Any, live: Any) -> dict[str, Any]:
     taken, longest, failed = [], 0.0, 0
     for number in range(EDITS):
         name = SECOND_NAME.format(number)
-        store.publish([a_plain_procedure(f"1.9990{number:02}", Text(name))], editor="bench", reason="benchmark")
+        store.publish(
+            [a_plain_procedure(f"1.9990{number:02}", Text(name))], editor="bench", reason="benchmark", source="national"
+        )
         began = time.perf_counter()
         while True:
             asked = time.perf_counter()

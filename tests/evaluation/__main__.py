@@ -81,7 +81,7 @@ def _store(folder: Path) -> Store:
     plant(store, read_seed())
     if NATIONAL.exists():
         made = plan(store, read_files([NATIONAL]))
-        carry_out(store, made, editor=importer("evaluation"), reason="measuring")
+        carry_out(store, made, editor=importer("evaluation"), reason="measuring", source="test")
         store.publish(_untold_titles(store), editor=importer("evaluation"), reason="titles of the public questions")
     else:
         print("../shared is not there: measuring over the seed alone", file=sys.stderr)

@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from html import unescape
+from io import BytesIO
+from pathlib import Path
 
 import pytest
-from aiohttp import web
+from aiohttp import FormData, web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy.engine import Engine
 
 from knowledge.console.accounts import Account, Accounts
 from knowledge.console.app import create_console
+from knowledge.console.errands import Tools, perform
 from knowledge.console.passwords import hashed
 from knowledge.console.roles import Role
 from knowledge.console.visit import HOME
 from knowledge.store import Store
+from tests.knowledge.dossiers.rows import KEYS
 
 PASSWORD = "con trâu đi trước cái cày"
 PASSWORD_HASH = hashed(PASSWORD)
@@ -54,6 +59,13 @@ class Official:
         """Sends a form with the token that the pages carry, or with `token`."""
         pairs = [*fields, ("form_token", await self.token() if token is None else token)]
         return await self._page("POST", path, data=pairs, headers=headers)
+
+    async def hand_in(self, place: str, *files: Path, **fields: str) -> Page:
+        """Hands in files; where it is told how far they are read."""
+        form = FormData([("form_token", await self.token()), *fields.items()], default_to_multipart=True)
+        for file in files:
+            form.add_field("files", BytesIO(file.read_bytes()), filename=file.name)
+        return await self._page("POST", place, data=form)
 
     async def token(self) -> str:
         """A fresh form token of this session; empty when nobody is signed in."""
@@ -99,7 +111,8 @@ def somebody(accounts: Accounts) -> Callable[[Role], Account]:
 async def officials(store: Store) -> AsyncIterator[Callable[[], Official]]:
     """Any number of browsers before one console."""
     app = web.Application()
-    app.add_subapp(HOME, create_console(store, a_preview))
+    tools = Tools(store, KEYS)
+    app.add_subapp(HOME, create_console(store, a_preview, start=partial(perform, tools)))
     server = TestServer(app)
     await server.start_server()
     opened: list[TestClient] = []

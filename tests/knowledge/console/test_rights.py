@@ -20,7 +20,7 @@ def address(route: Route) -> str:
         (r"{id:\d{1,9}}", "1"),
         (r"{code:\d\.\d{6}}", "1.001193"),
         (r"{number:\d{1,6}}", "1"),
-        (r"{plan:[0-9a-f]{32}}", "0" * 32),
+        (r"{run:[0-9a-f]{32}}", "0" * 32),
     ):
         route_path = route.path.replace(pattern, example)
         route = Route(route.method, route_path, route.show, route.role)

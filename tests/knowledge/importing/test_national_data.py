@@ -41,7 +41,7 @@ def test_notes_are_not_papers(national):
 
 def test_both_formats_agree(national, shelf):
     """The portal's own answers tell what the normalised lines tell but for the terms that stand in the cases."""
-    carry_out(shelf, plan(shelf, national), editor=importer(), reason="test")
+    carry_out(shelf, plan(shelf, national), editor=importer(), reason="test", source="test")
     assert plan(shelf, national).report.summary().startswith(f"0 new, 0 changed, {TOTAL:,} unchanged")
     answers = read_files(sorted((SHARED / "portal_api").glob("*.json")))
     report = plan(shelf, answers).report

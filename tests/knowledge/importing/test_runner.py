@@ -28,7 +28,7 @@ def imported(**changes):
 def run(shelf, batch, *, editor=importer(), **options):
     """Plans and carries out; returns the report."""
     made = plan(shelf, batch, **options)
-    carry_out(shelf, made, editor=editor, reason="test")
+    carry_out(shelf, made, editor=editor, reason="test", source="test")
     return made.report
 
 
@@ -112,7 +112,7 @@ def test_published_while_the_report_was_read(shelf, authored):
     made = plan(shelf, batch_of(imported(result=["x"])))
     shelf.publish([authored], editor=PERSON, reason="test")
     with pytest.raises(VersionConflict, match=CODE):
-        carry_out(shelf, made, editor=importer(), reason="test")
+        carry_out(shelf, made, editor=importer(), reason="test", source="test")
     assert shelf.procedure(CODE) == authored
 
 
