@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from knowledge.bell import bell
 from knowledge.console import reports
 from knowledge.console.differences import Difference, differences
-from knowledge.console.runs import ACTIVE, DOSSIERS, EXPORT, PROCEDURES, READ, Run, Runs, State, pack
+from knowledge.console.runs import DOSSIERS, DURING, EXPORT, PROCEDURES, READ, Run, Runs, State, pack
 from knowledge.dossiers import importing as dossiers
 from knowledge.dossiers.keys import Keys
 from knowledge.dossiers.plain import from_plain, to_plain
@@ -87,7 +87,7 @@ class Progress:
 
     def comparing(self) -> None:
         """Everything is read."""
-        self.runs.move(self.run.id, ACTIVE, State.COMPARING, done=self.total, total=self.total)
+        self.runs.move(self.run.id, DURING[READ], State.COMPARING, done=self.total, total=self.total)
 
 
 def perform(tools: Tools, token: str, stage: str, folder: Path) -> None:
@@ -98,9 +98,9 @@ def perform(tools: Tools, token: str, stage: str, folder: Path) -> None:
         if run is not None:
             (_read if stage == READ else _write)(tools, runs, run, folder)
     except UnreadableFile as error:
-        runs.move(token, ACTIVE, State.REFUSED, problem=f"{error.path.name}\n{error.reason}")
+        runs.move(token, DURING[stage], State.REFUSED, problem=f"{error.path.name}\n{error.reason}")
     except VersionConflict:
-        runs.move(token, ACTIVE, State.REFUSED, problem=MOVED_ON)
+        runs.move(token, DURING[stage], State.REFUSED, problem=MOVED_ON)
     except KnowledgeUnavailable:
         log.exception("import or export %s: the database does not answer", token)
     finally:
@@ -113,7 +113,7 @@ def _read(tools: Tools, runs: Runs, run: Run, folder: Path) -> None:
     found = READERS[run.kind](tools, run, paths, progress)
     values = {"parcel": pack(found.parcel), "whole": pack(found.whole.encode())}
     report = json.dumps(found.report, ensure_ascii=False)
-    runs.move(run.id, ACTIVE, found.after, report=report, **values)
+    runs.move(run.id, DURING[READ], found.after, report=report, **values)
 
 
 def _write(tools: Tools, runs: Runs, run: Run, _folder: Path) -> None:

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from knowledge.console.runs import ACTIVE, Runs, State
+from knowledge.console.runs import DURING, Runs, State
 
 LONGEST_SECONDS = 600
 Start = Callable[[str, str, Path], None]
@@ -34,4 +34,4 @@ class Processes:
         with self._turn:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 subprocess.run(command, env=self._environment, timeout=LONGEST_SECONDS, check=False)
-            self._runs.move(run, ACTIVE, State.STOPPED)  # one that came to its end is in none of these
+            self._runs.move(run, DURING[stage], State.STOPPED)  # one that came to its end is in none of these

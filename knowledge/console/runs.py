@@ -42,7 +42,9 @@ class State(enum.StrEnum):
     """It came to no end."""
 
 
-ACTIVE = (State.READING, State.COMPARING, State.WRITING)
+DURING = {READ: (State.READING, State.COMPARING), WRITE: (State.WRITING,)}
+"""Stage -> the states of a run while its process is at it."""
+ACTIVE = tuple(state for states in DURING.values() for state in states)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,9 @@ for (const field of document.querySelectorAll("[data-copy]")) {
   field.addEventListener("focus", () => field.select());
 }
 
+/** On a telephone the sections lie side by side: the present one is to be seen. */
+document.querySelector(".sections [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 /** A second click on a slow form does not send it twice. */
 document.addEventListener("submit", (event) => {
   const form = event.target;

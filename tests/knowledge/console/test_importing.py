@@ -89,7 +89,7 @@ async def test_a_bad_row_is_told_and_the_others_are_taken(publisher, store, tmp_
     run = (await publisher.hand_in("/import", file)).place
     page = (await publisher.get(run)).text
     for told in (
-        "rows.jsonl:2",
+        "rows.jsonl, dòng 2",
         "&lt;b&gt;&#34; không phải mã thủ tục",
         "Trùng mã, đã có ở rows.jsonl:1",
         "không phải JSON",
