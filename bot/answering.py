@@ -13,7 +13,7 @@ from bot.database import Database
 from bot.log import ConversationLog
 from bot.mailroom import Mailroom
 from bot.one_transaction import OneTransaction
-from bot.queue.entries import Queue
+from bot.queue.entries import EVENTS, Queue
 from bot.queue.intake import Intake
 from bot.queue.moving import move
 from bot.queue.opening import Queues, database_queues, redis_queues
@@ -73,10 +73,14 @@ def assemble(
     carriers: dict[str, Carrier] = {}
     handlers: dict[str, EventHandler] = {}
     log = ConversationLog(database, clock)
-    queues, mailroom = _stores(database, log, carriers, redis, clock)
+
+    def put(topic: str) -> None:
+        worker.wake(topic)
+
+    queues, mailroom = _stores(database, log, carriers, put, redis, clock)
     conversation = Conversation(log, mailroom, assistant, seal=seal, forget=forget)
     worker = Worker(queues, conversation, said, handlers=handlers, carriers=carriers)
-    intake = Intake(queues.events, worker.wake)
+    intake = Intake(queues.events, lambda: put(EVENTS))
     return Answering(database, log, queues, mailroom, conversation, worker, intake, carriers, handlers, redis)
 
 
@@ -84,11 +88,12 @@ def _stores(
     database: Database,
     log: ConversationLog,
     carriers: dict[str, Carrier],
+    put: Callable[[str], None],
     redis: Redis | None,
     clock: Callable[[], float],
 ) -> tuple[Queues[Queue], Mailroom]:
     if redis:
         in_redis = redis_queues(redis, clock)
-        return in_redis, StepByStep(database, log, in_redis, carriers)
+        return in_redis, StepByStep(database, log, in_redis, carriers, put)
     in_database = database_queues(database, clock)
-    return in_database, OneTransaction(database, log, in_database, carriers)
+    return in_database, OneTransaction(database, log, in_database, carriers, put)

@@ -73,7 +73,11 @@ class ConversationLog:
 
     async def look(self, conversation: str, after: int) -> list[Said] | None:
         """What was said after `after`, oldest first; None when there is no such conversation (any more)."""
-        return await self._database.read(lambda c: _lines(c, conversation, after) or _nothing_new(c, conversation))
+        return await self._database.read(lambda c: self.look_within(c, conversation, after))
+
+    def look_within(self, connection: Connection, conversation: str, after: int) -> list[Said] | None:
+        """`look` in a transaction that does more."""
+        return _lines(connection, conversation, after) or _nothing_new(connection, conversation)
 
     async def last_reply(self, conversation: str) -> str:
         """The key of what was said last to the citizen; empty at the beginning."""

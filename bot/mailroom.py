@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Protocol
 
+from bot.log import Said
 from bot.messages import InboundMessage, OutboundReply
 from bot.queue.entries import Claimed, Entry
 
@@ -26,8 +27,16 @@ class Waiting:
         return cls(InboundMessage(**body["message"]), body["shown"], claimed)
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What a citizen sees of a conversation: its newest lines, and whether an answer is due."""
+
+    lines: list[Said]
+    waits: bool
+
+
 class Mailroom(Protocol):
-    """Log, inbox and outbox as one."""
+    """Log, inbox and outbox as one. Whoever makes it is told of each topic into whose queue something was put."""
 
     async def accept(self, message: InboundMessage, shown: str) -> int:
         """Keeps a citizen's message and queues it for an answer; returns its sequence number.
@@ -37,6 +46,10 @@ class Mailroom(Protocol):
         Raises:
             Rejected: the conversation was erased.
         """
+        ...
+
+    async def look(self, conversation: str, after: int) -> Seen | None:
+        """What was said after `after`; None when there is no such conversation (any more)."""
         ...
 
     async def due(self, waiting: Waiting) -> bool:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy.engine import Connection
 
 from bot.database import Database
 from bot.errors import Rejected
 from bot.log import ConversationLog, Line
-from bot.mailroom import Waiting, answer_id, inbox_entry, notice_id
+from bot.mailroom import Seen, Waiting, answer_id, inbox_entry, notice_id
 from bot.messages import InboundMessage, OutboundReply
-from bot.queue.entries import Again, Done, Queue
+from bot.queue.entries import INBOX, OUTBOX, Again, Done, Queue
 from bot.queue.opening import Queues
 from bot.queue.outbox import Carrier, deliveries
 
@@ -25,18 +25,30 @@ class StepByStep:
     """
 
     def __init__(
-        self, database: Database, log: ConversationLog, queues: Queues[Queue], carriers: Mapping[str, Carrier]
+        self,
+        database: Database,
+        log: ConversationLog,
+        queues: Queues[Queue],
+        carriers: Mapping[str, Carrier],
+        put: Callable[[str], None],
     ) -> None:
         self._database = database
         self._log = log
         self._queues = queues
         self._carriers = carriers
+        self._put = put
 
     async def accept(self, message: InboundMessage, shown: str) -> int:
         """Waiting, then said."""
         await self._queues.inbox.put([inbox_entry(message, shown)])
+        self._put(INBOX)
         seq, _ = await self._database.write(lambda c: self._log.hear_within(c, message, shown))
         return seq
+
+    async def look(self, conversation: str, after: int) -> Seen | None:
+        """The log, then the queue."""
+        lines = await self._log.look(conversation, after)
+        return None if lines is None else Seen(lines, await self._queues.inbox.waiting(conversation) > 0)
 
     async def due(self, waiting: Waiting) -> bool:
         """Says the message, should that be missing; delivers the answer, should it be there."""
@@ -88,6 +100,7 @@ class StepByStep:
     async def _deliver(self, channel: str, conversation: str, lines: Sequence[Line]) -> None:
         if parts := deliveries(self._carriers, channel, conversation, lines):
             await self._queues.outbox.put(parts)
+            self._put(OUTBOX)
 
     async def _forget(self, conversations: Sequence[str]) -> None:
         for queue in self._queues.topics().values():

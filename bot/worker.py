@@ -9,7 +9,7 @@ from typing import TypeVar
 from bot.conversation import Conversation
 from bot.errors import UnknownChannel
 from bot.queue.consumer import Consumer
-from bot.queue.entries import Claimed, Done, Outcome, Queue
+from bot.queue.entries import EVENTS, INBOX, OUTBOX, Claimed, Done, Outcome, Queue
 from bot.queue.opening import Queues
 from bot.queue.outbox import Carrier, EventHandler
 
@@ -31,33 +31,30 @@ class Worker:
         carriers: Mapping[str, Carrier],
     ) -> None:
         self._conversation = conversation
-        self._said = said
         self._handlers = handlers
         self._carriers = carriers
-        self._events = Consumer(
-            queues.events, self._receive, settled=lambda _lane: self._inbox.wake(), most_at_once=EVENTS_AT_ONCE
-        )
-        self._inbox = Consumer(
-            queues.inbox, self._answer, settled=self._answered,
-            failing=conversation.excuse, giving_up=conversation.apologise,
-        )  # fmt: skip
-        self._outbox = Consumer(queues.outbox, self._deliver, most_at_once=DELIVERIES_AT_ONCE)
-        self._consumers = (self._events, self._inbox, self._outbox)
+        self._consumers = {
+            EVENTS: Consumer(queues.events, self._receive, most_at_once=EVENTS_AT_ONCE),
+            INBOX: Consumer(
+                queues.inbox, self._answer, settled=said,
+                failing=conversation.excuse, giving_up=conversation.apologise,
+            ),
+            OUTBOX: Consumer(queues.outbox, self._deliver, most_at_once=DELIVERIES_AT_ONCE),
+        }  # fmt: skip
 
-    def wake(self) -> None:
-        """Something was put into a queue."""
-        for consumer in self._consumers:
-            consumer.wake()
+    def wake(self, topic: str) -> None:
+        """Something was put into the queue of a topic."""
+        self._consumers[topic].wake()
 
     async def run(self) -> None:
         """Works until stopped."""
         async with asyncio.TaskGroup() as group:
-            for consumer in self._consumers:
+            for consumer in self._consumers.values():
                 group.create_task(consumer.run())
 
     def stop(self) -> None:
         """Begins nothing more; `run` returns when the work under way is done."""
-        for consumer in self._consumers:
+        for consumer in self._consumers.values():
             consumer.stop()
 
     async def _receive(self, claimed: Claimed) -> Outcome:
@@ -65,12 +62,7 @@ class Worker:
         return Done()
 
     async def _answer(self, claimed: Claimed) -> None:
-        self._said(claimed.entry.lane)
         await self._conversation.answer(claimed)
-
-    def _answered(self, conversation: str) -> None:
-        self._said(conversation)
-        self._outbox.wake()
 
     async def _deliver(self, claimed: Claimed) -> Outcome:
         return await _of(claimed, self._carriers).send(claimed)

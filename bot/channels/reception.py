@@ -51,8 +51,19 @@ class Reception:
         Raises:
             Rejected: 401, when the token is forged or its conversation is no more.
         """
-        conversation = await self._known(request.headers.get(HEADER, ""))
-        if conversation is None:
+        conversation = self.named_in_header(request)
+        if await self.log.language(conversation) is None:
+            raise Rejected("conversation", 401)
+        return conversation
+
+    def named_in_header(self, request: web.Request) -> str:
+        """The conversation of the request's token, which may have been erased since.
+
+        Raises:
+            Rejected: 401, when the token is forged.
+        """
+        conversation = self.tokens.open(request.headers.get(HEADER, ""))
+        if not conversation:
             raise Rejected("conversation", 401)
         return conversation
 
@@ -87,13 +98,8 @@ class Reception:
         if not isinstance(client_id, str) or not CLIENT_ID.fullmatch(client_id):
             raise Rejected("malformed", 400)
         seq = await self._take(conversation, client_id, fields, self.keys.address(request.remote or ""))
-        self.answering.worker.wake()
         self.hub.changed(conversation)
         return seq
-
-    async def waits(self, conversation: str) -> bool:
-        """Whether an answer is due."""
-        return await self.answering.queues.inbox.waiting(conversation) > 0
 
     async def erase(self, conversation: str) -> None:
         """Deletes a conversation; whoever watches it is told."""
@@ -122,7 +128,8 @@ class Reception:
     async def _press(self, conversation: str, client_id: str, button: str) -> int:
         seq = await self.answering.conversation.press(conversation, CHANNEL, client_id, button)
         if seq is None:
-            raise Rejected("unknown_button", 404)
+            erased = await self.log.language(conversation) is None
+            raise Rejected("conversation", 401) if erased else Rejected("unknown_button", 404)
         return seq
 
 

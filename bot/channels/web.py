@@ -15,7 +15,7 @@ from bot.channels.wire import dumps, message
 from bot.doors import wanted_language
 from bot.errors import Rejected
 from bot.interface import languages, strings
-from bot.log import Said
+from bot.mailroom import Seen
 from knowledge.store import Store
 
 HEARTBEAT_SECONDS = 12.0
@@ -84,7 +84,7 @@ class WebChannel:
 
     async def send(self, request: web.Request) -> web.Response:
         """Takes a message or a pressed button; the answer comes over the stream."""
-        conversation = await self.reception.of_header(request)
+        conversation = self.reception.named_in_header(request)
         seq = await self.reception.accept(request, conversation, await _json(request))
         return web.json_response({"seq": seq}, status=202)
 
@@ -112,27 +112,25 @@ class WebChannel:
         return stream
 
     async def _follow(self, stream: web.StreamResponse, conversation: str, after: int, moved_on: asyncio.Event) -> None:
-        typing, quiet, waited = False, 0.0, 0.0
-        while (lines := await self._look(moved_on, conversation, after)) is not None:
-            for said in lines:
+        typing, quiet = False, 0.0
+        while (seen := await self._look(moved_on, conversation, after)) is not None:
+            for said in seen.lines:
                 await _send_event(stream, "message", message(said), said.seq)
                 after, quiet = said.seq, 0.0
-            moved = bool(lines or typing or not waited)
-            if moved and (waits := await self.reception.waits(conversation)) != typing:
-                typing, quiet = waits, 0.0
+            if seen.waits != typing:
+                typing, quiet = seen.waits, 0.0
                 await _send_event(stream, "typing", {"on": typing})
             if self.reception.hub.closed:
                 return
-            waited = await next_look(moved_on)
-            quiet += waited
+            quiet += await next_look(moved_on)
             if quiet >= HEARTBEAT_SECONDS:
                 quiet = 0.0
                 await stream.write(b": still here\n\n")
         await _send_event(stream, "erased", {})
 
-    async def _look(self, moved_on: asyncio.Event, conversation: str, after: int) -> list[Said] | None:
+    async def _look(self, moved_on: asyncio.Event, conversation: str, after: int) -> Seen | None:
         moved_on.clear()
-        return await self.reception.log.look(conversation, after)
+        return await self.reception.answering.mailroom.look(conversation, after)
 
 
 def _after(request: web.Request) -> int:

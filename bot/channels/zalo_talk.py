@@ -86,7 +86,6 @@ class ZaloTalk:
             await self.typing(citizen)
         await self._bring_kept(event, citizen)
         await self._reacted(event, citizen)
-        self.answering.worker.wake()
 
     async def _reacted(self, event: Event, citizen: Citizen) -> None:
         if event.kind is Kind.ARRIVAL:
@@ -176,7 +175,6 @@ class ZaloTalk:
     async def _say(self, citizen: Citizen, name: str, order: ReplyOrder) -> None:
         replies = rendered([order], await self._language(citizen))
         await self.answering.mailroom.say(self.channel, citizen.conversation, name, replies)
-        self.answering.worker.wake()
 
     async def _language(self, citizen: Citizen) -> str:
         return await self.answering.log.language(citizen.conversation) or "vi"

@@ -42,6 +42,7 @@ class Consumer:
         giving_up: Callable[[Claimed], Awaitable[None]] = nothing_to_say,
         most_at_once: int = MOST_AT_ONCE,
         lease: float = LEASE_SECONDS,
+        idle: float = IDLE_SECONDS,
     ) -> None:
         self._queue = queue
         self._handle = handle
@@ -50,12 +51,15 @@ class Consumer:
         self._giving_up = giving_up
         self._most_at_once = most_at_once
         self._lease = lease
+        self._idle = idle
         self._wake = asyncio.Event()
+        self._put_meanwhile = False
         self._stopping = False
         self._running: dict[asyncio.Task[None], Claimed] = {}
 
     def wake(self) -> None:
-        """Something was put in."""
+        """Something was put in, perhaps behind what is in work."""
+        self._put_meanwhile = True
         self._wake.set()
 
     async def run(self) -> None:
@@ -64,10 +68,11 @@ class Consumer:
         try:
             while not self._stopping:
                 self._wake.clear()
+                self._put_meanwhile = self._put_meanwhile and bool(self._running)
                 claimed = await self._claim()
                 for each in claimed:
                     self._start(each)
-                if not claimed and not self._stopping:
+                if not self._stopping:
                     await self._rest()
         finally:
             await asyncio.gather(*self._running, return_exceptions=True)
@@ -86,7 +91,7 @@ class Consumer:
             return await self._queue.claim(free, self._lease)
         except Exception as error:
             log.warning("the queue could not be read: %s", error)
-            await asyncio.sleep(IDLE_SECONDS)
+            await asyncio.sleep(self._idle)
             return []
 
     def _start(self, claimed: Claimed) -> None:
@@ -95,8 +100,10 @@ class Consumer:
         task.add_done_callback(self._finished)
 
     def _finished(self, task: asyncio.Task[None]) -> None:
-        self._running.pop(task)
-        self._wake.set()
+        """Looks for more where there may be some: a claim costs the store a transaction."""
+        full = len(self._running) >= self._most_at_once
+        if self._running.pop(task).followed or self._put_meanwhile or full:
+            self._wake.set()
 
     async def _work(self, claimed: Claimed) -> None:
         """What can not even be settled comes back when its lease ends."""
@@ -146,7 +153,7 @@ class Consumer:
     async def _rest(self) -> None:
         """Until something was put in, or a little while (`asyncio.wait_for` may lose a cancellation in Python 3.11)."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(IDLE_SECONDS):
+            async with asyncio.timeout(self._idle):
                 await self._wake.wait()
 
 

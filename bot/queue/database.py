@@ -28,7 +28,8 @@ def _free() -> Any:
     lane = (other.c.topic == T.c.topic) & (other.c.lane == T.c.lane) & is_waiting & (other.c.id != T.c.id)
     first = ~exists().where(lane & ((other.c.id < T.c.id) | (other.c.claimed_until > now))).correlate(T)
     due = (T.c.topic == topic) & IS_WAITING & (T.c.available_at <= now) & (T.c.claimed_until <= now)
-    return select(T).where(due, first).order_by(T.c.id).limit(bindparam("most"))
+    followed = exists().where(lane).correlate(T).label("followed")
+    return select(T, followed).where(due, first).order_by(T.c.id).limit(bindparam("most"))
 
 
 FREE = _free()
@@ -54,8 +55,6 @@ class DatabaseQueue:
 
     async def claim(self, limit: int, lease: float) -> list[Claimed]:
         """Up to `limit` entries, the oldest of each lane, kept from others for `lease` seconds."""
-        if not await self.database.read(lambda c: c.execute(FREE, self._now(1)).first()):
-            return []
         return await self.database.write(lambda c: self._claim(c, limit, lease))
 
     async def renew(self, claimed: Claimed, lease: float) -> bool:
@@ -94,11 +93,15 @@ class DatabaseQueue:
 
     async def waiting(self, lane: str) -> int:
         """How many entries of a lane wait."""
-        return await self._count((T.c.topic == self.topic) & IS_WAITING & (T.c.lane == lane))
+        return await self.database.read(lambda c: self.waiting_within(c, lane))
+
+    def waiting_within(self, connection: Connection, lane: str) -> int:
+        """`waiting` in a transaction that does more."""
+        return _count(connection, (T.c.topic == self.topic) & IS_WAITING & (T.c.lane == lane))
 
     async def held(self, lane: str) -> int:
         """How many entries of a lane are held."""
-        return await self._count(self._mine(HELD) & (T.c.lane == lane))
+        return await self.database.read(lambda c: _count(c, self._mine(HELD) & (T.c.lane == lane)))
 
     async def forget(self, lanes: Sequence[str]) -> None:
         """Deletes whatever is kept of these lanes."""
@@ -154,10 +157,6 @@ class DatabaseQueue:
         back = {"delays": claimed.delays + 1, "available_at": self._clock() + delay, "claimed_until": 0.0}
         return _changed(connection, claimed, {"begun": False} | back | values)
 
-    async def _count(self, where: Any) -> int:
-        query = select(func.count()).select_from(T).where(where)
-        return int(await self.database.read(lambda c: c.execute(query).scalar()) or 0)
-
     async def _of_letter(self, letter: str, change: Callable[[Any], Any]) -> bool:
         if not letter.isdecimal():
             return False
@@ -166,6 +165,10 @@ class DatabaseQueue:
 
     def _letter(self, row: Any) -> DeadLetter:
         return DeadLetter(str(row.id), self.topic, _entry(row), row.faults, row.note, row.settled_at)
+
+
+def _count(connection: Connection, where: Any) -> int:
+    return int(connection.execute(select(func.count()).select_from(T).where(where)).scalar() or 0)
 
 
 def _take(connection: Connection, row: Any, until: float) -> bool:
@@ -181,7 +184,8 @@ def _changed(connection: Connection, claimed: Claimed, values: dict[str, Any]) -
 
 def _claimed(row: Any) -> Claimed:
     crashes = row.crashes + row.begun
-    return Claimed(str(row.id), _entry(row), row.fence + 1, row.delays, row.faults, crashes, bool(row.begun))
+    fate = (row.fence + 1, row.delays, row.faults, crashes, bool(row.begun), bool(row.followed))
+    return Claimed(str(row.id), _entry(row), *fate)
 
 
 def _entry(row: Any) -> Entry:

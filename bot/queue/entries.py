@@ -39,6 +39,8 @@ class Claimed:
     """How often it was claimed by somebody who was not heard of again."""
     in_doubt: bool = False
     """An earlier attempt was begun and its outcome is unknown."""
+    followed: bool = False
+    """When it was claimed, more of its lane waited behind it."""
 
 
 @dataclass(frozen=True)

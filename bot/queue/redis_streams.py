@@ -192,7 +192,7 @@ class RedisQueue:
         return DeadLetter(entry, self.topic, made, int(f["faults"]), f["note"], float(f["settled_at"]))
 
 
-def _claimed(entry: str, values: list[str], begun: str) -> Claimed:
+def _claimed(entry: str, values: list[str], begun: str, followed: int) -> Claimed:
     channel, lane, key, body, *numbers = values
     fence, delays, faults, crashes = map(int, numbers)
-    return Claimed(entry, Entry(channel, lane, key, body), fence, delays, faults, crashes, begun == "1")
+    return Claimed(entry, Entry(channel, lane, key, body), fence, delays, faults, crashes, begun == "1", bool(followed))

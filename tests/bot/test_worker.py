@@ -9,7 +9,7 @@ import pytest
 from bot.answering import Answering, assemble, nobody
 from bot.database import Database
 from bot.messages import InboundMessage, ReplyOrder
-from bot.queue.entries import Claimed, Done, Entry, Outcome
+from bot.queue.entries import INBOX, Claimed, Done, Entry, Outcome
 from knowledge.store import open_engine
 from tests.fakes import FakeAssistant
 
@@ -139,7 +139,6 @@ async def test_new_message_wakes_the_worker(assembled, start, assistant):
     start(answering)
     await asyncio.sleep(0.05)
     await send(answering, "một")
-    answering.worker.wake()
     await answered(answering)
 
 
@@ -149,7 +148,7 @@ async def test_stop_is_heard_while_something_wakes_it(assembled, assistant, tick
     worker = (await assembled(assistant)).worker
     task = asyncio.create_task(worker.run())
     await asyncio.sleep(0.1)
-    worker.wake()
+    worker.wake(INBOX)
     for _ in range(ticks):
         await asyncio.sleep(0)
     worker.stop()
@@ -157,13 +156,13 @@ async def test_stop_is_heard_while_something_wakes_it(assembled, assistant, tick
     assert task in done
 
 
-async def test_listeners_hear_of_question_and_answer(assembled, start, assistant):
-    """Streams are woken when the answer begins and when it is there."""
+async def test_listeners_hear_of_the_answer(assembled, start, assistant):
+    """Streams are woken when the answer is there; of the question they hear from whoever takes it in."""
     heard: list[str] = []
     answering = await assembled(assistant, heard.append)
     await send(answering, "một")
     start(answering)
-    await until(lambda: _true(heard == ["web:0", "web:0"]))
+    await until(lambda: _true(heard == ["web:0"]))
 
 
 async def test_surprise_keeps_the_message_and_the_worker(assembled, start):

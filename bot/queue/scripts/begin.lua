@@ -10,7 +10,8 @@ for i = 1, #ARGV, 2 do
     redis.call('HINCRBY', entry, 'crashes', begun)
     redis.call('HSET', entry, 'begun', 1)
     local values = redis.call('HMGET', entry, 'channel', 'lane', 'key', 'body', 'fence', 'delays', 'faults', 'crashes')
-    found[#found + 1] = {id, values, begun}
+    local followed = redis.call('LLEN', key('lane', lane)) > 1 and 1 or 0
+    found[#found + 1] = {id, values, begun, followed}
   else
     redis.call('XACK', key('turns'), 'workers', token)
     redis.call('XDEL', key('turns'), token)
