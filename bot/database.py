@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Table, text
 from sqlalchemy.engine import Connection, Engine
 
 from bot import schema
 from knowledge.migrating import migrate
 
 T = TypeVar("T")
-INSERTS = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class Database:
@@ -83,5 +82,17 @@ def insert_once(connection: Connection, table: Table, rows: Sequence[dict[str, A
     """Inserts the rows whose key is new; returns how many (exact for a single row)."""
     if not rows:
         return 0
-    statement = INSERTS[connection.dialect.name](table).on_conflict_do_nothing()
-    return int(connection.execute(statement, list(rows)).rowcount)
+    whole = [_defaults(table) | row for row in rows]
+    return int(connection.execute(_insert_once(table, tuple(whole[0])), whole).rowcount)
+
+
+@functools.cache
+def _insert_once(table: Table, columns: tuple[str, ...]) -> Any:
+    """Both databases speak this; the library's own clause for it is put together anew for every row."""
+    names, values = (", ".join(each % name for name in columns) for each in ('"%s"', ":%s"))
+    return text(f'INSERT INTO "{table.name}" ({names}) VALUES ({values}) ON CONFLICT DO NOTHING')
+
+
+@functools.cache
+def _defaults(table: Table) -> dict[str, Any]:
+    return {column.name: column.default.arg for column in table.columns if column.default is not None}

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.engine import Connection
 
 from bot import schema
@@ -23,6 +23,14 @@ Line = tuple[str, OutboundReply]
 MOST_LINES = 200
 """Of a conversation at once."""
 BUTTON_ID = re.compile(r"[0-9]{1,9}-[0-9]{1,2}")
+C, M = schema.conversation, schema.message
+NAMED, IN = C.c.id == bindparam("its_id"), M.c.conversation == bindparam("its_conversation")
+LANGUAGE, TOUCH, KNOWN = select(C.c.language).where(NAMED), update(C).where(NAMED), select(C.c.id).where(NAMED)
+LINE = select(M).where(IN, M.c.client_id == bindparam("its_client_id"))
+NUMBER = select(M.c.seq).where(IN, M.c.client_id == bindparam("its_client_id"))
+AFTER = select(M).where(IN, M.c.seq > bindparam("after")).order_by(M.c.seq).limit(bindparam("most"))
+NEWEST = select(M).where(IN).order_by(M.c.seq.desc()).limit(bindparam("most"))
+"""What every turn asks, put together once: that takes longer than the asking."""
 
 
 @dataclass(frozen=True)
@@ -51,25 +59,26 @@ class ConversationLog:
         """Opens a conversation; opening it again changes nothing."""
         now = self._clock()
         row = {"id": conversation, "channel": channel, "language": language, "started_at": now, "seen_at": now}
-        await self._database.write(lambda c: insert_once(c, schema.conversation, [row]))
+        await self._database.write(lambda c: insert_once(c, C, [row]))
 
     async def language(self, conversation: str) -> str | None:
         """The language remembered for a conversation; None when there is no such conversation."""
-        t = schema.conversation
-        found: str | None = await self._database.read(
-            lambda c: c.execute(select(t.c.language).where(t.c.id == conversation)).scalar()
-        )
+        found: str | None = await self._database.read(lambda c: c.execute(LANGUAGE, {"its_id": conversation}).scalar())
         return found
 
     async def remember_language(self, conversation: str, language: str) -> None:
         """The language to go on in."""
-        t = schema.conversation
-        values = {"language": language, "seen_at": self._clock()}
-        await self._database.write(lambda c: c.execute(update(t).where(t.c.id == conversation).values(values)))
+        await self._database.write(lambda c: _touch(c, conversation, language=language, seen_at=self._clock()))
 
     async def messages(self, conversation: str, after: int = 0, limit: int = MOST_LINES) -> list[Said]:
         """The first lines after sequence number `after`, or the last of all; oldest first."""
         return await self._database.read(lambda c: _lines(c, conversation, after, limit))
+
+    async def line(self, conversation: str, client_id: str) -> Said | None:
+        """The line that was said under exactly this key."""
+        key = {"its_conversation": conversation, "its_client_id": client_id}
+        row = await self._database.read(lambda c: c.execute(LINE, key).first())
+        return _said(row) if row else None
 
     async def look(self, conversation: str, after: int) -> list[Said] | None:
         """What was said after `after`, oldest first; None when there is no such conversation (any more)."""
@@ -81,9 +90,8 @@ class ConversationLog:
 
     async def last_reply(self, conversation: str) -> str:
         """The key of what was said last to the citizen; empty at the beginning."""
-        t = schema.message
-        mine = (t.c.conversation == conversation) & (t.c.author == ASSISTANT)
-        query = select(t.c.key).where(mine).order_by(t.c.seq.desc()).limit(1)
+        mine = (M.c.conversation == conversation) & (M.c.author == ASSISTANT)
+        query = select(M.c.key).where(mine).order_by(M.c.seq.desc()).limit(1)
         return str(await self._database.read(lambda c: c.execute(query).scalar()) or "")
 
     async def button(self, conversation: str, button_id: str) -> Button | None:
@@ -91,27 +99,23 @@ class ConversationLog:
         seq, _, position = button_id.partition("-")
         if not BUTTON_ID.fullmatch(button_id):
             return None
-        t = schema.message
-        query = select(t.c.buttons).where(t.c.conversation == conversation, t.c.seq == int(seq))
+        query = select(M.c.buttons).where(M.c.conversation == conversation, M.c.seq == int(seq))
         shown = _buttons(await self._database.read(lambda c: c.execute(query).scalar()) or "[]")
         return shown[int(position)] if int(position) < len(shown) else None
 
     async def rate(self, conversation: str, seq: int, verdict: str) -> bool:
         """Notes a thumb up or down for an answer; False when there is no such answer."""
-        t = schema.message
-        where = (t.c.conversation == conversation) & (t.c.seq == seq) & (t.c.author == ASSISTANT)
-        statement = update(t).where(where).values(verdict=verdict)
+        where = (M.c.conversation == conversation) & (M.c.seq == seq) & (M.c.author == ASSISTANT)
+        statement = update(M).where(where).values(verdict=verdict)
         return bool(await self._database.write(lambda c: c.execute(statement).rowcount))
 
     async def clear(self, conversation: str) -> None:
         """Deletes what was said; the conversation itself stays, so that it can go on."""
-        t = schema.message
-        await self._database.write(lambda c: c.execute(delete(t).where(t.c.conversation == conversation)))
+        await self._database.write(lambda c: c.execute(delete(M).where(M.c.conversation == conversation)))
 
     async def unseen_since(self, moment: float) -> list[str]:
         """Conversations without a word since `moment`."""
-        t = schema.conversation
-        query = select(t.c.id).where(t.c.seen_at < moment)
+        query = select(C.c.id).where(C.c.seen_at < moment)
         return await self._database.read(lambda c: list(c.execute(query).scalars()))
 
     def hear_within(self, connection: Connection, message: InboundMessage, shown: str) -> tuple[int, bool]:
@@ -120,16 +124,15 @@ class ConversationLog:
         Raises:
             Rejected: the conversation was erased.
         """
-        t = schema.message
         row = {
             "conversation": message.conversation, "client_id": message.client_id, "author": CITIZEN,
             "text": shown, "language": message.language, "at": self._clock(),
         }  # fmt: skip
         if not _touch(connection, message.conversation, seen_at=self._clock(), language=message.language):
             raise Rejected("conversation", 401)
-        new = bool(insert_once(connection, t, [row]))
-        query = select(t.c.seq).where(t.c.conversation == message.conversation, t.c.client_id == message.client_id)
-        return int(connection.execute(query).scalar_one()), new
+        new = bool(insert_once(connection, M, [row]))
+        key = {"its_conversation": message.conversation, "its_client_id": message.client_id}
+        return int(connection.execute(NUMBER, key).scalar_one()), new
 
     def say_within(
         self, connection: Connection, conversation: str, client_id: str, replies: Sequence[OutboundReply]
@@ -142,28 +145,27 @@ class ConversationLog:
             return False
         rows = [
             {
-                "conversation": conversation, "client_id": f"{client_id}:{index}", "author": ASSISTANT,
+                "conversation": conversation, "client_id": key, "author": ASSISTANT,
                 "text": reply.markdown, "language": reply.language, "key": reply.key, "codes": ",".join(reply.codes),
                 "buttons": json.dumps([asdict(b) for b in reply.buttons], ensure_ascii=False), "at": self._clock(),
             }
-            for index, reply in enumerate(replies)
+            for key, reply in lines_of(client_id, replies)
         ]  # fmt: skip
-        first = bool(insert_once(connection, schema.message, rows[:1]))
+        first = bool(insert_once(connection, M, rows[:1]))
         if first:
-            insert_once(connection, schema.message, rows[1:])
+            insert_once(connection, M, rows[1:])
         return first
 
     def said_within(self, connection: Connection, conversation: str, client_id: str) -> list[Line]:
         """What was said under `client_id`, each line with its own key."""
-        t = schema.message
-        mine = t.c.client_id.startswith(f"{client_id}:", autoescape=True)
-        query = select(t).where(t.c.conversation == conversation, mine, t.c.author == ASSISTANT).order_by(t.c.seq)
+        mine = M.c.client_id.startswith(f"{client_id}:", autoescape=True)
+        query = select(M).where(M.c.conversation == conversation, mine, M.c.author == ASSISTANT).order_by(M.c.seq)
         return [(row.client_id, _reply(row)) for row in connection.execute(query)]
 
     def erase_within(self, connection: Connection, conversations: Sequence[str]) -> None:
         """Deletes conversations and all that was said in them."""
-        connection.execute(delete(schema.message).where(schema.message.c.conversation.in_(conversations)))
-        connection.execute(delete(schema.conversation).where(schema.conversation.c.id.in_(conversations)))
+        connection.execute(delete(M).where(M.c.conversation.in_(conversations)))
+        connection.execute(delete(C).where(C.c.id.in_(conversations)))
 
 
 def _touch(connection: Connection, conversation: str, **values: Any) -> bool:
@@ -171,20 +173,22 @@ def _touch(connection: Connection, conversation: str, **values: Any) -> bool:
 
     False when there is no such conversation (any more): nothing may be said in it.
     """
-    t = schema.conversation
-    return bool(connection.execute(update(t).where(t.c.id == conversation).values(values)).rowcount)
+    return bool(connection.execute(TOUCH, {"its_id": conversation} | values).rowcount)
+
+
+def lines_of(client_id: str, replies: Sequence[OutboundReply]) -> list[Line]:
+    """Replies that are said under `client_id`, each with its own key."""
+    return [(f"{client_id}:{index}", reply) for index, reply in enumerate(replies)]
 
 
 def _lines(connection: Connection, conversation: str, after: int, limit: int = MOST_LINES) -> list[Said]:
-    t = schema.message
-    order = t.c.seq if after else t.c.seq.desc()
-    query = select(t).where(t.c.conversation == conversation, t.c.seq > after).order_by(order).limit(limit)
-    return sorted(map(_said, connection.execute(query)), key=lambda said: said.seq)
+    values = {"its_conversation": conversation, "most": limit} | ({"after": after} if after else {})
+    rows = connection.execute(AFTER if after else NEWEST, values)
+    return sorted(map(_said, rows), key=lambda said: said.seq)
 
 
 def _nothing_new(connection: Connection, conversation: str) -> list[Said] | None:
-    t = schema.conversation
-    return [] if connection.execute(select(t.c.id).where(t.c.id == conversation)).first() else None
+    return [] if connection.execute(KNOWN, {"its_id": conversation}).first() else None
 
 
 def _said(row: Any) -> Said:

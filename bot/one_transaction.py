@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlalchemy.engine import Connection
 
 from bot.database import Database
-from bot.log import ConversationLog
+from bot.log import ConversationLog, lines_of
 from bot.mailroom import Seen, Waiting, answer_id, inbox_entry, notice_id
 from bot.messages import InboundMessage, OutboundReply
 from bot.queue.database import DatabaseQueue
@@ -93,8 +93,8 @@ class OneTransaction:
     ) -> bool:
         said = self._log.say_within(connection, conversation, client_id, replies)
         if said and channel in self._carriers:
-            lines = self._log.said_within(connection, conversation, client_id)
-            self._queues.outbox.put_within(connection, deliveries(self._carriers, channel, conversation, lines))
+            parts = deliveries(self._carriers, channel, conversation, lines_of(client_id, replies))
+            self._queues.outbox.put_within(connection, parts)
         return said
 
     def _look(self, connection: Connection, conversation: str, after: int) -> Seen | None:

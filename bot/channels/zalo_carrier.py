@@ -108,7 +108,7 @@ class ZaloCarrier:
     async def _line(self, delivery: Claimed) -> Said | None:
         """The line of the log that a part belongs to: its key is the conversation, the line's own, and a number."""
         named = delivery.entry.key.removeprefix(f"{delivery.entry.lane} ").rpartition(":")[0]
-        return next((line for line in await self._log.messages(delivery.entry.lane) if line.client_id == named), None)
+        return await self._log.line(delivery.entry.lane, named)
 
     async def _refused(self, refused: ZaloRefused, user: str, delivery: Claimed) -> Outcome:
         if refused.remedy is Remedy.PLAIN:

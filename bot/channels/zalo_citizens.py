@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.engine import Connection
 
 from bot.database import Database, insert_once
+from bot.schema import conversation as C
 from bot.schema import zalo_citizen as T
 
 CHANNEL = "zalo"
+WHO, IN = T.c.user == bindparam("who"), T.c.conversation == bindparam("its_conversation")
+FOUND = select(T, C.c.language).outerjoin(C, C.c.id == T.c.conversation)
+BY_USER, BY_CONVERSATION = FOUND.where(WHO), FOUND.where(IN).order_by(T.c.last_act_at.desc())
+CHANGE, ACTED = update(T).where(WHO), update(T).where(WHO, T.c.last_act_at < bindparam("at"))
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,8 @@ class Citizen:
     conversation: str
     last_act_at: float | None
     quiet_until: float
+    language: str | None = None
+    """What the conversation was last held in; None when there is none (any more)."""
 
     @property
     def lane(self) -> str:
@@ -38,13 +45,12 @@ class Citizens:
 
     async def find(self, oa: str, user: str) -> Citizen | None:
         """A citizen we know."""
-        where = T.c.user == _key(oa, user)
-        return _citizen(await self._database.read(lambda c: c.execute(select(T).where(where)).first()))
+        return _citizen(await self._database.read(lambda c: c.execute(BY_USER, {"who": _key(oa, user)}).first()))
 
     async def of_conversation(self, conversation: str) -> Citizen | None:
         """Who goes on with a conversation on Zalo."""
-        query = select(T).where(T.c.conversation == conversation).order_by(T.c.last_act_at.desc())
-        return _citizen(await self._database.read(lambda c: c.execute(query).first()))
+        values = {"its_conversation": conversation}
+        return _citizen(await self._database.read(lambda c: c.execute(BY_CONVERSATION, values).first()))
 
     async def acted(self, oa: str, user: str, at: float) -> tuple[Citizen, float]:
         """Notes that a citizen did something, which opens the reply window; with when they did something before."""
@@ -67,17 +73,16 @@ class Citizens:
         await self._database.write(lambda c: c.execute(delete(T).where(T.c.last_act_at < moment)))
 
     async def _change(self, oa: str, user: str, **values: Any) -> None:
-        statement = update(T).where(T.c.user == _key(oa, user)).values(values)
-        await self._database.write(lambda c: c.execute(statement))
+        await self._database.write(lambda c: c.execute(CHANGE, {"who": _key(oa, user)} | values))
 
     def _acted(self, connection: Connection, oa: str, user: str, at: float) -> tuple[Citizen, float]:
-        where = T.c.user == _key(oa, user)
-        known = _citizen(connection.execute(select(T).where(where)).first())
+        who = {"who": _key(oa, user)}
+        known = _citizen(connection.execute(BY_USER, who).first())
         row = {"user": _key(oa, user), "conversation": lane(oa, user), "last_act_at": at}
         if known is None and insert_once(connection, T, [row]):
             return Citizen(oa, user, lane(oa, user), at, 0.0), 0.0
-        connection.execute(update(T).where(where & (T.c.last_act_at < at)).values(last_act_at=at))
-        found = known or _citizen(connection.execute(select(T).where(where)).first())
+        connection.execute(ACTED, who | {"at": at, "last_act_at": at})
+        found = known or _citizen(connection.execute(BY_USER, who).first())
         assert found is not None
         before = found.last_act_at or 0.0
         return replace(found, last_act_at=max(before, at)), before
@@ -96,4 +101,4 @@ def _citizen(row: Any) -> Citizen | None:
     if row is None:
         return None
     oa, _, user = row.user.partition(":")
-    return Citizen(oa, user, row.conversation, row.last_act_at, row.quiet_until)
+    return Citizen(oa, user, row.conversation, row.last_act_at, row.quiet_until, row.language)

@@ -80,7 +80,7 @@ class ZaloTalk:
             return
         if citizen.quiet_until > self.clock():
             return
-        if await self.answering.log.language(citizen.conversation) is None:
+        if citizen.language is None:
             await self.answering.log.begin(citizen.conversation, self.channel, "vi")
         if self.typing:
             await self.typing(citizen)

@@ -32,7 +32,15 @@ def _free() -> Any:
     return select(T, followed).where(due, first).order_by(T.c.id).limit(bindparam("most"))
 
 
-FREE = _free()
+FREE = _free().with_for_update(skip_locked=True)
+"""On PostgreSQL claimers pass by each other's rows; everywhere the fence tells who was first."""
+CHANGE = update(T).where(T.c.id == bindparam("its_id"), T.c.fence == bindparam("its_fence"), IS_WAITING)
+WAITING_IN = select(func.count()).where(
+    T.c.topic == bindparam("its_topic"), T.c.lane == bindparam("its_lane"), IS_WAITING
+)
+HELD_IN = select(func.count()).where(
+    T.c.topic == bindparam("its_topic"), T.c.lane == bindparam("its_lane"), T.c.state == literal_column("'held'")
+)
 
 
 class DatabaseQueue:
@@ -97,11 +105,11 @@ class DatabaseQueue:
 
     def waiting_within(self, connection: Connection, lane: str) -> int:
         """`waiting` in a transaction that does more."""
-        return _count(connection, (T.c.topic == self.topic) & IS_WAITING & (T.c.lane == lane))
+        return self._count(connection, WAITING_IN, lane)
 
     async def held(self, lane: str) -> int:
         """How many entries of a lane are held."""
-        return await self.database.read(lambda c: _count(c, self._mine(HELD) & (T.c.lane == lane)))
+        return await self.database.read(lambda c: self._count(c, HELD_IN, lane))
 
     async def forget(self, lanes: Sequence[str]) -> None:
         """Deletes whatever is kept of these lanes."""
@@ -145,17 +153,16 @@ class DatabaseQueue:
         return (T.c.topic == self.topic) & (T.c.state == state)
 
     def _claim(self, connection: Connection, limit: int, lease: float) -> list[Claimed]:
-        """On PostgreSQL claimers pass by each other's rows; everywhere the fence tells who was first."""
-        rows = connection.execute(FREE.with_for_update(skip_locked=True), self._now(limit)).all()
+        rows = connection.execute(FREE, {"its_topic": self.topic, "now": self._clock(), "most": limit}).all()
         until = self._clock() + lease
         return [_claimed(row) for row in rows if _take(connection, row, until)]
-
-    def _now(self, limit: int) -> dict[str, Any]:
-        return {"its_topic": self.topic, "now": self._clock(), "most": limit}
 
     def _later(self, connection: Connection, claimed: Claimed, delay: float, **values: Any) -> bool:
         back = {"delays": claimed.delays + 1, "available_at": self._clock() + delay, "claimed_until": 0.0}
         return _changed(connection, claimed, {"begun": False} | back | values)
+
+    def _count(self, connection: Connection, query: Any, lane: str) -> int:
+        return int(connection.execute(query, {"its_topic": self.topic, "its_lane": lane}).scalar_one())
 
     async def _of_letter(self, letter: str, change: Callable[[Any], Any]) -> bool:
         if not letter.isdecimal():
@@ -167,19 +174,14 @@ class DatabaseQueue:
         return DeadLetter(str(row.id), self.topic, _entry(row), row.faults, row.note, row.settled_at)
 
 
-def _count(connection: Connection, where: Any) -> int:
-    return int(connection.execute(select(func.count()).select_from(T).where(where)).scalar() or 0)
-
-
 def _take(connection: Connection, row: Any, until: float) -> bool:
     values = {"claimed_until": until, "fence": row.fence + 1, "crashes": row.crashes + row.begun, "begun": True}
-    where = (T.c.id == row.id) & (T.c.fence == row.fence) & IS_WAITING
-    return bool(connection.execute(update(T).where(where).values(values)).rowcount)
+    return bool(connection.execute(CHANGE, {"its_id": row.id, "its_fence": row.fence} | values).rowcount)
 
 
 def _changed(connection: Connection, claimed: Claimed, values: dict[str, Any]) -> bool:
-    where = (T.c.id == int(claimed.id)) & (T.c.fence == claimed.fence) & IS_WAITING
-    return bool(connection.execute(update(T).where(where).values(values)).rowcount)
+    mine = {"its_id": int(claimed.id), "its_fence": claimed.fence}
+    return bool(connection.execute(CHANGE, mine | values).rowcount)
 
 
 def _claimed(row: Any) -> Claimed:
