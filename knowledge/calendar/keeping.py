@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
 from knowledge import schema
@@ -15,6 +16,8 @@ from knowledge.calendar.entries import Entries, calendar_of, read_entries
 from knowledge.database import reading, writing
 from knowledge.reading import plain
 from knowledge.seeding import SEED, load_yaml
+from knowledge.store.audit import Action, Deed, record
+from knowledge.store.base import store
 
 CALENDAR = "calendar"
 SHIPPED = SEED / "calendar.yml"
@@ -30,18 +33,24 @@ def entries(engine: Engine) -> Entries:
     return read_entries(json.loads(body)) if body else read_entries(load_yaml(SHIPPED))
 
 
-def replace(engine: Engine, entered: Entries) -> None:
-    """Keeps `entered` instead; it counts for the next question.
+def change(engine: Engine, changed: Callable[[Entries], Entries], *, editor: str, reason: str) -> None:
+    """Keeps what `changed` makes of the entries, with a line in the log; it counts for the next question.
+
+    Nobody else's change is lost: the entries are read and written in one transaction.
 
     Raises:
         Unreadable: with every problem; nothing is changed.
         KnowledgeUnavailable
     """
-    calendar_of(entered)
-    table, values = schema.setting, {"body": json.dumps(plain(entered), ensure_ascii=False)}
+    table = schema.setting
+    wanted = select(table.c.body).where(table.c.name == CALENDAR).with_for_update()
     with writing(engine) as connection:
-        if not connection.execute(update(table).where(table.c.name == CALENDAR).values(values)).rowcount:
-            connection.execute(insert(table).values(name=CALENDAR, **values))
+        before = connection.execute(wanted).scalar()
+        entered = changed(read_entries(json.loads(before) if before else load_yaml(SHIPPED)))
+        calendar_of(entered)
+        after = json.dumps(plain(entered), ensure_ascii=False)
+        store(connection, CALENDAR, after)
+        record(connection, [Deed(editor, Action.SET_CALENDAR, CALENDAR, reason, {"before": before, "after": after})])
 
 
 def calendar(engine: Engine) -> Calendar:

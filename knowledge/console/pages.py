@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import jinja2
 from aiohttp import web
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 
 from knowledge.console.fields import canonical
 from knowledge.console.interface import languages
@@ -23,6 +23,7 @@ SECTIONS = (
     ("import", "/import", Role.PUBLISHER),
     ("dossiers", "/dossiers", Role.PUBLISHER),
     ("office", "/office", Role.PUBLISHER),
+    ("calendar", "/calendar", Role.VIEWER),
     ("audit", "/audit", Role.VIEWER),
     ("channels", "/channels", Role.ADMIN),
     ("users", "/users", Role.ADMIN),
@@ -55,8 +56,13 @@ def moment(value: float | datetime | None, language: str) -> str:
     return str(format_datetime(known.astimezone(VIETNAM), pattern, locale=language))
 
 
+def day(value: date, language: str) -> str:
+    """A day as an official writes it."""
+    return str(format_date(value, "d MMM y" if language == "en" else "dd/MM/y", locale=language))
+
+
 _environment = jinja2.Environment(
     loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True,
     undefined=jinja2.StrictUndefined,
 )  # fmt: skip
-_environment.filters |= {"moment": moment, "dotted": canonical}
+_environment.filters |= {"moment": moment, "day": day, "dotted": canonical}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from knowledge.console import (
     auditing,
+    calendar,
     channels,
     editing,
     exporting,
@@ -73,6 +74,10 @@ ROUTES = (
     Route("GET", "/export/" + RUN + "/file", exporting.fetch, Role.EDITOR),
     Route("GET", "/office", office.show, Role.PUBLISHER),
     Route("POST", "/office", office.save, Role.PUBLISHER),
+    Route("GET", "/calendar", calendar.show, Role.VIEWER),
+    Route("POST", "/calendar", calendar.keep, Role.PUBLISHER),
+    Route("POST", "/calendar/week", calendar.keep_week, Role.PUBLISHER),
+    Route("POST", "/calendar/remove", calendar.remove, Role.PUBLISHER),
     Route("GET", "/audit", auditing.show, Role.VIEWER),
     Route("GET", "/channels", channels.show, Role.ADMIN),
     Route("GET", "/users", users.show, Role.ADMIN),

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 PASSWORD = "con trâu đi trước cái cày"
 PLACES = (
     "", "procedures", f"procedures/{BIRTH.code}", f"procedures/{BIRTH.code}/edit", f"procedures/{BIRTH.code}/compare",
-    f"procedures/{BIRTH.code}/publish", "procedures/new", "office", "audit", "users", "account",
+    f"procedures/{BIRTH.code}/publish", "procedures/new", "import", "export", "dossiers", "office", "calendar", "audit", "users", "account",
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from knowledge.procedure import Text
 from knowledge.reading import Unreadable
 from knowledge.seeding import load_yaml
 from knowledge.store import Store
+from knowledge.store.audit import AuditLog
 
 FLOOD = DayOff("2026-12-03", Text("nghỉ do lũ", "หยุดเพราะน้ำท่วม", "closed by flood"))
 
@@ -27,6 +28,11 @@ def engine_with_tables(engine):
     return engine
 
 
+def changed(engine, change):
+    """Lan changes the calendar because of a storm."""
+    keeping.change(engine, change, editor="Lan", reason="bão")
+
+
 def test_what_ships_counts_until_it_is_edited(engine_with_tables):
     """A fresh database answers from the shipped calendar."""
     assert keeping.calendar(engine_with_tables) == keeping.shipped()
@@ -34,8 +40,7 @@ def test_what_ships_counts_until_it_is_edited(engine_with_tables):
 
 def test_an_edit_counts_at_once(engine_with_tables):
     """A day on which the centre is closed is off from the next question on."""
-    entered = keeping.entries(engine_with_tables)
-    keeping.replace(engine_with_tables, replace(entered, closed=(*entered.closed, FLOOD)))
+    changed(engine_with_tables, lambda entered: replace(entered, closed=(*entered.closed, FLOOD)))
     assert keeping.calendar(engine_with_tables).closure(date(2026, 12, 3)).reason is Reason.LOCAL
     assert FLOOD in keeping.entries(engine_with_tables).closed
 
@@ -67,8 +72,17 @@ def test_a_refused_edit_changes_nothing(engine_with_tables):
     """The old calendar goes on counting."""
     entered = keeping.entries(engine_with_tables)
     with pytest.raises(Unreadable):
-        keeping.replace(engine_with_tables, replace(entered, cut_off="never"))
+        changed(engine_with_tables, lambda entered: replace(entered, cut_off="never"))
     assert keeping.entries(engine_with_tables) == entered
+    assert AuditLog(engine_with_tables).entries() == []
+
+
+def test_the_log_knows_who_and_why(engine_with_tables):
+    """With the calendar before and after."""
+    for day in ("2026-12-05", "2026-12-12"):
+        changed(engine_with_tables, lambda entered, day=day: replace(entered, worked=(*entered.worked, day)))
+    last, first = AuditLog(engine_with_tables).entries(action="set_calendar")
+    assert (last.editor, last.reason, last.details["before"]) == ("Lan", "bão", first.details["after"])
 
 
 def test_a_database_that_is_away_is_said_to_be_away():
