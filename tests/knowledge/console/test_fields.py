@@ -12,7 +12,7 @@ from knowledge.console.roles import Role
 from knowledge.reading import plain, read_procedure
 from tests.builders import a_procedure
 
-HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7 * 7 }}"
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 777 * 7 }}"
 
 
 class Form(HTMLParser):
@@ -103,7 +103,7 @@ async def test_script_in_every_field_is_text(signed_in, store):
         text = (await editor.get(place)).text
         assert "<script>alert" not in text
         assert "<img" not in text.replace('<img src="/console/static/logo.svg"', "")
-        assert "49" not in re.findall(r"\{\{|\b49\b", text)
+        assert "5439" not in text
     assert HOSTILE in store.drafts.read(code).fields["names"]["vi"]
 
 
