@@ -77,31 +77,15 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Ap
         by_address=Limiter(Pace(settings.address_burst, settings.address_per_second)),
         by_conversation=Limiter(ONE_CITIZEN),
     )  # fmt: skip
-    for part in (
-        Page(reception, store),
-        WebChannel(reception, store),
-        Files(STATIC),
-        _public_api(app, settings, store),
-    ):
+    for part in (Page(reception, store), WebChannel(reception, store), Files(STATIC)):
         app.add_routes(part.routes())
-    channels = _add_messengers(app, reception, store)
     app.router.add_get("/health", _health)
-    app.add_subapp(CONSOLE, _console(settings, store, reception, channels))
+    _add_knowledge(app, reception, store, _add_messengers(app, reception, store))
     app.on_shutdown.append(lambda _app: _end_streams(hub))
     app.cleanup_ctx.append(lambda app: _running(app, answering, store, later))
     _add_dossiers(app, answering, store, dossiers, hub)
     app.cleanup_ctx.append(lambda _app: collecting(collector))
     return app
-
-
-def _console(settings: Settings, store: Store, reception: Reception, channels: list[Channel]) -> web.Application:
-    """The officials' side; its imports are read in processes that know the installation by these settings."""
-    environment = {
-        "DATABASE_URL": settings.database_url, "SECRET_FILE": str(settings.secret_file), "REDIS_URL": settings.redis_url,
-    }  # fmt: skip
-    return create_console(
-        store, reception.open_preview, origin=settings.console_origin, channels=channels, environment=environment
-    )
 
 
 def _add_dossiers(app: web.Application, answering: Answering, store: Store, dossiers: Dossiers, hub: Hub) -> None:
@@ -127,10 +111,26 @@ def _add_messengers(app: web.Application, reception: Reception, store: Store) ->
     return shown
 
 
-def _public_api(app: web.Application, settings: Settings, store: Store) -> PublicApi:
+def _add_knowledge(app: web.Application, reception: Reception, store: Store, channels: list[Channel]) -> None:
+    """The public API and the console, which share one index; the console stops it."""
+    settings = app[SETTINGS]
     standby = Standby(store, lambda: load_recogniser(settings.recogniser_file))
-    app.on_cleanup.append(lambda _app: asyncio.to_thread(standby.stop))
-    return PublicApi(store, Listing(store), standby, Limiter(Pace(settings.address_burst, settings.address_per_second)))
+    by_address = Limiter(Pace(settings.address_burst, settings.address_per_second))
+    app.add_routes(PublicApi(store, Listing(store), standby, by_address).routes())
+    app.add_subapp(CONSOLE, _console(settings, store, reception, channels, standby))
+
+
+def _console(
+    settings: Settings, store: Store, reception: Reception, channels: list[Channel], standby: Standby
+) -> web.Application:
+    """The officials' side; its imports are read in processes that know the installation by these settings."""
+    environment = {
+        "DATABASE_URL": settings.database_url, "SECRET_FILE": str(settings.secret_file), "REDIS_URL": settings.redis_url,
+    }  # fmt: skip
+    return create_console(
+        store, reception.open_preview, origin=settings.console_origin, channels=channels, environment=environment,
+        standby=standby,
+    )  # fmt: skip
 
 
 class _Later:

@@ -194,12 +194,22 @@ class LiveCatalogue:
         self._seen = self.current.revision
         self._store = store
         self._poll_seconds = poll_seconds
+        self._looking = threading.Lock()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._follow, name="catalogue", daemon=True)
 
     def trial(self, added: Iterable[Phrase] = (), faq: Mapping[str, FaqEntry] | None = None) -> Catalogue:
         """The published whole with these wordings and general answers, for nobody but the caller."""
         return self._loader.trial(added, faq)
+
+    def fresh(self) -> Catalogue:
+        """What is published at this moment; `current` may be a moment behind.
+
+        Raises:
+            KnowledgeUnavailable.
+        """
+        self._look()
+        return self.current
 
     def start(self) -> LiveCatalogue:
         """Begins to follow."""
@@ -225,16 +235,17 @@ class LiveCatalogue:
 
         Content that cannot be used is not tried again until the next change.
         """
-        self._store.release_due()
-        revision = self._store.revision()
-        if revision == self._seen:
-            return
-        try:
-            self.current = self._loader.load()
-            self._seen = self.current.revision
-            log.info("knowledge revision %d is live", self._seen)
-        except KnowledgeUnavailable:
-            raise
-        except Exception:
-            log.exception("knowledge revision %d cannot be used; keeping %d", revision, self.current.revision)
-            self._seen = revision
+        with self._looking:
+            self._store.release_due()
+            revision = self._store.revision()
+            if revision == self._seen:
+                return
+            try:
+                self.current = self._loader.load()
+                self._seen = self.current.revision
+                log.info("knowledge revision %d is live", self._seen)
+            except KnowledgeUnavailable:
+                raise
+            except Exception:
+                log.exception("knowledge revision %d cannot be used; keeping %d", revision, self.current.revision)
+                self._seen = revision

@@ -32,6 +32,14 @@ class Standby:
         """
         return self._loaded().current
 
+    def fresh(self) -> Catalogue:
+        """The catalogue of what is published at this very moment.
+
+        Raises:
+            KnowledgeUnavailable.
+        """
+        return self._loaded().fresh()
+
     def trial(self, added: Iterable[Phrase] = (), faq: Mapping[str, FaqEntry] | None = None) -> Catalogue:
         """The catalogue as it would be with these wordings and general answers."""
         return self._loaded().trial(added, faq)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -19,7 +20,10 @@ from knowledge.console.routes import ROUTES
 from knowledge.console.runs import Runs
 from knowledge.console.sessions import Sessions
 from knowledge.console.visit import HOME, Console, OpenPreview, Visit, see_other
+from knowledge.standby import Standby
 from knowledge.store import Store
+from knowledge.teaching.desk import Desk
+from knowledge.teaching.trials import Trials
 
 STATIC = Path(__file__).with_name("static")
 HEADERS = {
@@ -33,21 +37,38 @@ HEADERS = {
 
 def create_console(
     store: Store, open_preview: OpenPreview, *, origin: str = "", channels: Sequence[Channel] = (),
-    start: Start | None = None, environment: Mapping[str, str] | None = None,
+    start: Start | None = None, environment: Mapping[str, str] | None = None, standby: Standby | None = None,
 ) -> web.Application:  # fmt: skip
     """The console's application; `origin` is the public HTTPS address, empty for this machine alone.
 
     `open_preview` begins the conversation in which a draft is tried out; `start` begins an import's next stage,
-    otherwise it is done in a process that finds the installation's settings in `environment`.
+    otherwise it is done in a process that finds the installation's settings in `environment`. What is taught is tried
+    out against `standby`, which is stopped with the application; without one, against an index without learned phrases.
     """
     engine = store.engine
     accounts, sessions, lockout, listing = Accounts(engine), Sessions(engine), Lockout(engine), Listing(store)
     runs = Runs(engine)
     begin = start or Processes(runs, environment or {})
+    standby = standby or Standby(store, lambda: None)
+    desk = Desk(store, standby)
+    trials = Trials(desk, store)
     console = Console(
-        store, accounts, sessions, lockout, listing, open_preview, runs, begin, origin.rstrip("/"), channels
+        store,
+        accounts,
+        sessions,
+        lockout,
+        listing,
+        open_preview,
+        runs,
+        begin,
+        desk,
+        trials,
+        origin.rstrip("/"),
+        channels,
     )
     app = web.Application()
+    app.on_shutdown.append(lambda _app: asyncio.to_thread(trials.stop))
+    app.on_cleanup.append(lambda _app: asyncio.to_thread(standby.stop))
     app.on_response_prepare.append(_protect)
     app.router.add_static("/static", STATIC)
     for route in ROUTES:
@@ -55,6 +76,14 @@ def create_console(
     app.router.add_get("", guarded(console, Route("GET", "", lambda _visit: see_other("/"), None)))
     app.router.add_route("*", "/{path:.*}", guarded(console, Route("*", "", _not_found, None)))
     return app
+
+
+def _teaching(app: web.Application, store: Store, standby: Standby) -> tuple[Desk, Trials]:
+    desk = Desk(store, standby)
+    trials = Trials(desk, store)
+    app.on_shutdown.append(lambda _app: asyncio.to_thread(trials.stop))
+    app.on_cleanup.append(lambda _app: asyncio.to_thread(standby.stop))
+    return desk, trials
 
 
 def _not_found(visit: Visit) -> web.Response:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from knowledge.following import Following
 from knowledge.lint.checking import check_fields
@@ -16,6 +16,7 @@ from knowledge.store import Publication, Store
 from knowledge.versions import Draft, Pending
 from nlu.text.normalise import fold
 
+T = TypeVar("T")
 PAGE = 50
 PUBLISHED, DRAFT, SCHEDULED, WITHDRAWN = STATES = ("published", "draft", "scheduled", "withdrawn")
 
@@ -113,7 +114,7 @@ def rule_counts(rows: Iterable[Row]) -> list[tuple[str, int]]:
     return Counter(rule for row in rows for rule in row.rules).most_common()
 
 
-def paged(rows: Sequence[Row], number: int) -> tuple[Sequence[Row], int, int]:
+def paged(rows: Sequence[T], number: int) -> tuple[Sequence[T], int, int]:
     """One page of rows, its number, and how many there are."""
     pages = max(1, -(-len(rows) // PAGE))
     number = min(max(1, number), pages)

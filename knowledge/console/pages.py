@@ -22,6 +22,8 @@ SECTIONS = (
     ("procedures", "/procedures", Role.VIEWER),
     ("import", "/import", Role.PUBLISHER),
     ("dossiers", "/dossiers", Role.PUBLISHER),
+    ("questions", "/questions", Role.EDITOR),
+    ("faq", "/faq", Role.VIEWER),
     ("office", "/office", Role.PUBLISHER),
     ("calendar", "/calendar", Role.VIEWER),
     ("audit", "/audit", Role.VIEWER),

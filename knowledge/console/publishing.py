@@ -35,7 +35,7 @@ def publish(visit: Visit) -> web.Response:
     if row.draft is None:
         return see_other(f"/procedures/{row.code}", done="draft_moved_on")
     try:
-        reason, day = _reason(visit), _day(visit)
+        reason, day = reason_of(visit), _day(visit)
         number = visit.console.store.publish_draft(
             row.code, lock=visit.number("lock"), editor=visit.who.shown, reason=reason, effective_from=day
         )
@@ -58,7 +58,7 @@ def withdraw(visit: Visit) -> web.Response:
     """Takes the procedure from view."""
     code = known(visit).code
     try:
-        visit.console.store.withdraw(code, editor=visit.who.shown, reason=_reason(visit))
+        visit.console.store.withdraw(code, editor=visit.who.shown, reason=reason_of(visit))
     except Refused as refused:
         return overview(visit, problem=refused.key, status=refused.status)
     except ProcedureNotFound:
@@ -71,7 +71,7 @@ def restore(visit: Visit) -> web.Response:
     code = known(visit).code
     try:
         number = int(visit.match["number"])
-        visit.console.store.restore(code, number, editor=visit.who.shown, reason=_reason(visit))
+        visit.console.store.restore(code, number, editor=visit.who.shown, reason=reason_of(visit))
     except Refused as refused:
         return overview(visit, problem=refused.key, status=refused.status)
     except Scheduled as conflict:
@@ -86,7 +86,7 @@ def cancel(visit: Visit) -> web.Response:
     """The version that waits for its day will not be published."""
     code = known(visit).code
     try:
-        visit.console.store.cancel_schedule(code, editor=visit.who.shown, reason=_reason(visit))
+        visit.console.store.cancel_schedule(code, editor=visit.who.shown, reason=reason_of(visit))
     except Refused as refused:
         return overview(visit, problem=refused.key, status=refused.status)
     except VersionNotFound:
@@ -112,7 +112,12 @@ def _page(
     )  # fmt: skip
 
 
-def _reason(visit: Visit) -> str:
+def reason_of(visit: Visit) -> str:
+    """Why something is done, as the form says.
+
+    Raises:
+        Refused: when it says nothing, or too much.
+    """
     reason = visit.value("reason")
     if not 3 <= len(reason) <= LONGEST_REASON:
         raise Refused("publish.reason_missing", 422)

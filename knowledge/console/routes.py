@@ -8,12 +8,16 @@ from knowledge.console import (
     channels,
     editing,
     exporting,
+    faq,
     home,
     importing,
     office,
     procedures,
     publishing,
+    questions,
     signing_in,
+    taught,
+    trials,
     users,
 )
 from knowledge.console.guard import Route
@@ -24,6 +28,7 @@ ANYBODY = None
 ONE = r"/procedures/{code:\d\.\d{6}}"
 VERSION = ONE + r"/versions/{number:\d{1,6}}"
 RUN = r"{run:[0-9a-f]{32}}"
+QUESTION, TRIAL, FAQ = r"/questions/{id:\d{1,9}}", r"/trials/{id:\d{1,9}}", r"/faq/{id:\d{1,9}}"
 
 
 def importing_routes(place: str, kind: str) -> tuple[Route, ...]:
@@ -78,6 +83,25 @@ ROUTES = (
     Route("POST", "/calendar", calendar.keep, Role.PUBLISHER),
     Route("POST", "/calendar/week", calendar.keep_week, Role.PUBLISHER),
     Route("POST", "/calendar/remove", calendar.remove, Role.PUBLISHER),
+    Route("GET", "/questions", questions.show, Role.EDITOR),
+    Route("POST", "/questions", questions.dismiss, Role.EDITOR),
+    Route("GET", QUESTION + "/teach", questions.show_teaching, Role.EDITOR),
+    Route("POST", QUESTION + "/teach", questions.teach, Role.EDITOR),
+    Route("GET", "/trials", trials.show_all, Role.EDITOR),
+    Route("GET", TRIAL, trials.show, Role.EDITOR),
+    Route("POST", TRIAL + "/again", trials.again, Role.EDITOR),
+    Route("POST", TRIAL + "/drop", trials.drop, Role.EDITOR),
+    Route("POST", TRIAL + "/publish", trials.publish, Role.PUBLISHER),
+    Route("GET", "/taught", taught.show, Role.EDITOR),
+    Route("POST", r"/taught/{id:\d{1,9}}/undo", taught.undo, Role.PUBLISHER),
+    Route("GET", "/faq", faq.show_all, Role.VIEWER),
+    Route("POST", "/faq", faq.propose, Role.EDITOR),
+    Route("GET", "/faq/new", faq.show_new, Role.EDITOR),
+    Route("GET", FAQ, faq.show_one, Role.VIEWER),
+    Route("POST", FAQ, faq.propose_change, Role.EDITOR),
+    Route("GET", FAQ + "/edit", faq.edit, Role.EDITOR),
+    Route("POST", FAQ + r"/versions/{number:\d{1,6}}/restore", faq.restore, Role.EDITOR),
+    Route("POST", FAQ + "/withdraw", faq.withdraw, Role.PUBLISHER),
     Route("GET", "/audit", auditing.show, Role.VIEWER),
     Route("GET", "/channels", channels.show, Role.ADMIN),
     Route("GET", "/users", users.show, Role.ADMIN),

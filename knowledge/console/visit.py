@@ -19,6 +19,8 @@ from knowledge.console.processes import Start
 from knowledge.console.runs import Runs
 from knowledge.console.sessions import Session, Sessions
 from knowledge.store import Store
+from knowledge.teaching.desk import Desk
+from knowledge.teaching.trials import Trials
 
 if TYPE_CHECKING:
     from knowledge.console.channels import Channel  # draws pages, which need a visit
@@ -51,6 +53,8 @@ class Console:
     open_preview: OpenPreview
     runs: Runs
     start: Start
+    desk: Desk
+    trials: Trials
     origin: str = ""
     """The public address, https://...; empty on a console that only this machine can reach."""
     channels: Sequence[Channel] = ()

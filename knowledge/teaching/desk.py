@@ -50,7 +50,7 @@ class Desk:
             As `check`.
         """
         self.check(change)
-        now = self._standby.current()
+        now = self._standby.fresh()
         phrases = [change.phrase] if change.phrase else []
         entries = {change.target: change.entry} if change.entry else {}
         with_it = self._standby.trial(phrases, entries)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import enum
+import functools
+import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -72,6 +74,7 @@ class Questions:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._grouped: tuple[tuple[int, ...], list[Group]] = ((), [])
 
     def collect(self, asked: Iterable[Question]) -> int:
         """Keeps questions; one whose source is known changes nothing. Returns how many were new."""
@@ -99,7 +102,16 @@ class Questions:
         query = select(question).where(question.c.settled == OPEN).order_by(question.c.id.desc()).limit(MOST_OPEN)
         with reading(self._engine) as connection:
             rows = connection.execute(query).all()
-        return sorted(map(_group, _alike(rows)), key=lambda group: -group.count)
+        ids, groups = self._grouped
+        now = tuple(row.id for row in rows)
+        if now != ids:
+            groups = sorted(map(_group, _alike(rows)), key=lambda group: -group.count)
+            self._grouped = now, groups
+        return groups
+
+    def group_of(self, number: int) -> Group | None:
+        """The group that holds a question; None when it waits no more."""
+        return next((group for group in self.groups() if number in group.ids), None)
 
     def settle(self, ids: Sequence[int], *, how: str, editor: str, reason: str) -> None:
         """Takes questions off the list: taught, or not to be answered."""
@@ -117,25 +129,54 @@ def _row(asked: Question) -> dict[str, Any]:
 
 def _alike(rows: Sequence[Any]) -> list[list[Any]]:
     """Rows whose content words are the same, or nearly: each joins the most alike of the groups before it."""
-    groups: list[list[Any]] = []
+    worded = [(row, _words(row.text, row.language)) for row in rows]
+    heads = _Heads(Counter((row.language, word) for row, words in worded for word in words))
     by_words: dict[tuple[str, frozenset[str]], list[Any]] = {}
-    heads: dict[str, list[tuple[frozenset[str], list[Any]]]] = {}
-    for row in rows:
-        words = frozenset(content_words(row.text, row.language)) or frozenset([row.text.lower()])
-        home = by_words.get((row.language, words)) or _nearest(words, heads.get(row.language, ()))
+    for row, words in worded:
+        home = by_words.get((row.language, words))
         if home is None:
-            home = []
-            groups.append(home)
-            heads.setdefault(row.language, []).append((words, home))
+            home = heads.nearest(row.language, words)
+        if home is None:
+            home = heads.add(row.language, words)
         home.append(row)
         by_words[row.language, words] = home
-    return groups
+    return heads.groups
 
 
-def _nearest(words: frozenset[str], heads: Iterable[tuple[frozenset[str], list[Any]]]) -> list[Any] | None:
-    likeness = ((len(words & other) / len(words | other), home) for other, home in heads)
-    best = max(likeness, key=lambda pair: pair[0], default=None)
-    return best[1] if best and best[0] >= ALIKE else None
+class _Heads:
+    """The first question of each group, found again by its words."""
+
+    def __init__(self, frequency: Mapping[tuple[str, str], int]) -> None:
+        self.groups: list[list[Any]] = []
+        self._words: list[frozenset[str]] = []
+        self._frequency = frequency
+        self._with: dict[tuple[str, str], list[int]] = {}
+
+    def add(self, language: str, words: frozenset[str]) -> list[Any]:
+        """Begins a group."""
+        for word in words:
+            self._with.setdefault((language, word), []).append(len(self.groups))
+        self._words.append(words)
+        self.groups.append([])
+        return self.groups[-1]
+
+    def nearest(self, language: str, words: frozenset[str]) -> list[Any] | None:
+        """The most alike group, the older of two; None when none is ALIKE.
+
+        Who is shares most of the words, so one of the few rarest of them is enough to find all who may be.
+        """
+        rare = sorted(words, key=lambda word: (self._frequency[language, word], word))
+        rare = rare[: len(words) - math.ceil(ALIKE * len(words)) + 1]
+        near = {place for word in rare for place in self._with.get((language, word), ())}
+        likeness = ((len(words & self._words[at]) / len(words | self._words[at]), -at) for at in near)
+        best = max(likeness, default=(0.0, 0))
+        return self.groups[-best[1]] if best[0] >= ALIKE else None
+
+
+@functools.lru_cache(maxsize=2 * MOST_OPEN)
+def _words(text: str, language: str) -> frozenset[str]:
+    """What a question is recognised by; analysed once, not whenever somebody looks."""
+    return frozenset(content_words(text, language)) or frozenset([text.lower()])
 
 
 def _group(rows: Sequence[Any]) -> Group:
