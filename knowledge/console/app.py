@@ -53,19 +53,9 @@ def create_console(
     desk = Desk(store, standby)
     trials = Trials(desk, store)
     console = Console(
-        store,
-        accounts,
-        sessions,
-        lockout,
-        listing,
-        open_preview,
-        runs,
-        begin,
-        desk,
-        trials,
-        origin.rstrip("/"),
+        store, accounts, sessions, lockout, listing, open_preview, runs, begin, desk, trials, origin.rstrip("/"),
         channels,
-    )
+    )  # fmt: skip
     app = web.Application()
     app.on_shutdown.append(lambda _app: asyncio.to_thread(trials.stop))
     app.on_cleanup.append(lambda _app: asyncio.to_thread(standby.stop))
