@@ -17,6 +17,8 @@ from bot.settings import Settings
 from knowledge.errors import InvalidRecords, KnowledgeError
 
 USAGE = 2
+SWITCH_SECONDS = 0.001
+"""So long a thread that asks the database may keep the one that serves everybody waiting; Python's own are five."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -63,6 +65,7 @@ def gateway(settings: Settings, _options: argparse.Namespace) -> int:
 
     from bot.app import create_app
 
+    sys.setswitchinterval(SWITCH_SECONDS)
     loop = uvloop.new_event_loop()  # half the processor time of the standard one, and Rasa brings it anyway
     web.run_app(create_app(settings), host=settings.host, port=settings.port, print=None, access_log=None, loop=loop)
     return 0
@@ -75,6 +78,7 @@ def worker(settings: Settings, _options: argparse.Namespace) -> int:
     from bot.app import create_app
     from bot.service import until_stopped
 
+    sys.setswitchinterval(SWITCH_SECONDS)
     app = create_app(replace(settings, gateway_answers=True))
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(until_stopped(app))

@@ -67,20 +67,24 @@ def assemble(
     redis: Redis | None = None,
     seal: Seal = unsealed,
     forget: Forget = not_remembered,
+    put: Callable[[str], None] | None = None,
     clock: Callable[[], float] = time.time,
 ) -> Answering:
-    """Joins the parts over one database; with `redis` the queues stand there."""
+    """Joins the parts over one database; with `redis` the queues stand there.
+
+    `put` is told the topic of a queue into which something was put, where another process answers.
+    """
     carriers: dict[str, Carrier] = {}
     handlers: dict[str, EventHandler] = {}
     log = ConversationLog(database, clock)
 
-    def put(topic: str) -> None:
-        worker.wake(topic)
+    def put_in(topic: str) -> None:
+        (put or worker.wake)(topic)
 
-    queues, mailroom = _stores(database, log, carriers, put, redis, clock)
+    queues, mailroom = _stores(database, log, carriers, put_in, redis, clock)
     conversation = Conversation(log, mailroom, assistant, seal=seal, forget=forget)
     worker = Worker(queues, conversation, said, handlers=handlers, carriers=carriers)
-    intake = Intake(queues.events, lambda: put(EVENTS))
+    intake = Intake(queues.events, lambda: put_in(EVENTS))
     return Answering(database, log, queues, mailroom, conversation, worker, intake, carriers, handlers, redis)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -33,6 +34,7 @@ from bot.queue.redis_streams import connect
 from bot.secrets import Tokens
 from bot.service import at_work
 from bot.settings import Settings
+from bot.signals import PUT, SAID, open_signals
 from knowledge.bell import bell
 from knowledge.console.app import create_console
 from knowledge.console.channels import Channel
@@ -63,14 +65,17 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Ap
     engine = open_engine(settings.database_url)
     store = Store(engine, bell=bell(settings.redis_url))
     later = _Later(assistant)
-    hub = Hub()
     redis = connect(settings.redis_url) if settings.redis_url else None
+    hub = Hub(open_signals(engine, redis))
     secret = load_secret(settings.secret_file)
     dossiers = open_dossiers(engine, DossierSettings.from_env(), secret)
     database = Database(engine)
     collector = Collector(database, Questions(engine))
     forget = Forgetting(settings.tracker_url, dossiers.watches, collector).forget
-    answering = assemble(database, later, hub.changed, redis=redis, seal=dossiers.keys.seal, forget=forget)
+    answering = assemble(
+        database, later, hub.moved_on, redis=redis, seal=dossiers.keys.seal, forget=forget,
+        put=None if settings.gateway_answers else partial(hub.signals.tell, PUT),
+    )  # fmt: skip
     reception = Reception(
         answering=answering, hub=hub,
         tokens=Tokens(secret), keys=dossiers.keys, forget=forget,
@@ -82,7 +87,7 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Ap
     app.router.add_get("/health", _health)
     _add_knowledge(app, reception, store, _add_messengers(app, reception, store))
     app.on_shutdown.append(lambda _app: _end_streams(hub))
-    app.cleanup_ctx.append(lambda app: _running(app, answering, store, later))
+    app.cleanup_ctx.append(lambda app: _running(app, answering, store, later, hub))
     _add_dossiers(app, answering, store, dossiers, hub)
     app.cleanup_ctx.append(lambda _app: collecting(collector))
     return app
@@ -92,7 +97,7 @@ def _add_dossiers(app: web.Application, answering: Answering, store: Store, doss
     """What is kept and for how long, and what is done about it again and again."""
     settings = DossierSettings.from_env()
     app.add_routes(PrivacyPage(store, app[SETTINGS].retention_days, settings.retention_days).routes())
-    notices = Notices(dossiers, answering.log, answering.mailroom, hub.changed)
+    notices = Notices(dossiers, answering.log, answering.mailroom, hub.moved_on)
     app.cleanup_ctx.append(lambda _app: dossier_rounds(dossiers, notices, settings))
 
 
@@ -144,14 +149,19 @@ class _Later:
         return await self.assistant.ask(message)
 
 
-async def _running(app: web.Application, answering: Answering, store: Store, later: _Later) -> AsyncIterator[None]:
+async def _running(
+    app: web.Application, answering: Answering, store: Store, later: _Later, hub: Hub
+) -> AsyncIterator[None]:
     settings = app[SETTINGS]
     await asyncio.to_thread(store.create_tables)
     connector = aiohttp.TCPConnector(limit=64)
     async with aiohttp.ClientSession(connector=connector) as session:
         if later.assistant is None:
             later.assistant = RasaAssistant(session, settings.rasa_url, settings.assistant_timeout)
-        async with at_work(answering, settings.retention_days, answers=settings.gateway_answers):
+        async with (
+            at_work(answering, settings.retention_days, answers=settings.gateway_answers),
+            hub.signals.running({PUT: answering.worker.wake, SAID: hub.changed}),
+        ):
             yield
     store.engine.dispose()
 

@@ -1,4 +1,4 @@
-"""Tells the open streams of this process that a conversation moved on."""
+"""Tells the open streams, here and in other processes, that a conversation moved on."""
 
 from __future__ import annotations
 
@@ -7,21 +7,29 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bot.signals import SAID, Signals
+
 LOOK_SECONDS = 2.0
-"""A listener looks into the log at least this often: another gateway may have answered."""
+"""A listener looks into the log at least this often: word of another gateway may be lost."""
 
 
 class Hub:
     """Conversation -> who listens. Streams look into the log themselves, so a lost wake-up only delays."""
 
-    def __init__(self) -> None:
+    def __init__(self, signals: Signals) -> None:
+        self.signals = signals
         self._listeners: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
         self.closed = False
 
     def changed(self, conversation: str) -> None:
-        """Wakes whoever listens to `conversation`."""
+        """Wakes whoever listens to `conversation` in this process."""
         for listener in self._listeners.get(conversation, ()):
             listener.set()
+
+    def moved_on(self, conversation: str) -> None:
+        """Wakes whoever listens to `conversation`, in other processes too."""
+        self.changed(conversation)
+        self.signals.tell(SAID, conversation)
 
     def close(self) -> None:
         """Wakes everybody: the gateway stops, and streams end instead of holding it open."""

@@ -13,7 +13,8 @@ log = logging.getLogger(__name__)
 
 LEASE_SECONDS = 10.0
 """Renewed while the work goes on: what a crashed process had claimed is soon taken by another."""
-IDLE_SECONDS = 0.5
+IDLE_SECONDS = 0.25
+"""Between two looks: for what another process put in, and what has come due."""
 MOST_AT_ONCE = 32
 FIRST_DELAY, LONGEST_DELAY = 1.0, 30.0
 MOST_FAULTS = 4
@@ -42,7 +43,6 @@ class Consumer:
         giving_up: Callable[[Claimed], Awaitable[None]] = nothing_to_say,
         most_at_once: int = MOST_AT_ONCE,
         lease: float = LEASE_SECONDS,
-        idle: float = IDLE_SECONDS,
     ) -> None:
         self._queue = queue
         self._handle = handle
@@ -51,7 +51,6 @@ class Consumer:
         self._giving_up = giving_up
         self._most_at_once = most_at_once
         self._lease = lease
-        self._idle = idle
         self._wake = asyncio.Event()
         self._put_meanwhile = False
         self._stopping = False
@@ -91,7 +90,7 @@ class Consumer:
             return await self._queue.claim(free, self._lease)
         except Exception as error:
             log.warning("the queue could not be read: %s", error)
-            await asyncio.sleep(self._idle)
+            await asyncio.sleep(IDLE_SECONDS)
             return []
 
     def _start(self, claimed: Claimed) -> None:
@@ -153,7 +152,7 @@ class Consumer:
     async def _rest(self) -> None:
         """Until something was put in, or a little while (`asyncio.wait_for` may lose a cancellation in Python 3.11)."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(self._idle):
+            async with asyncio.timeout(IDLE_SECONDS):
                 await self._wake.wait()
 
 
