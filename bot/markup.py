@@ -21,6 +21,7 @@ _PARSER = MarkdownIt("commonmark", {"html": False, "typographer": False}).disabl
 
 
 OUR_FILES = "/static/"
+OUR_PICTURE = re.compile(r"!\[(?P<words>[^\]]*)\]\(/static/(?P<name>[\w-]+)\.svg\)")
 NAMES_SET_OFF = ("em_open", "strong_open", "link_open")
 IN_PARENTHESES = re.compile(r"\(((?:[^()]|\([^()]*\))+)\)")
 
@@ -44,6 +45,11 @@ def to_html(markdown: str, language: str = "vi") -> str:
 def to_plain(markdown: str) -> str:
     """Text without marks: headings in their own line, bullets as dots, links followed by their address."""
     return "\n".join(plain_blocks(markdown)).strip()
+
+
+def pictures_apart(markdown: str) -> tuple[str, list[tuple[str, str]]]:
+    """The text without our pictures, and their (name, words), for those who show pictures in their own way."""
+    return OUR_PICTURE.sub("", markdown), [(found["name"], found["words"]) for found in OUR_PICTURE.finditer(markdown)]
 
 
 def plain_blocks(markdown: str) -> list[str]:

@@ -47,7 +47,7 @@ class ZaloBotCarrier:
         self._citizens = citizens
 
     def parts(self, reply: OutboundReply) -> Sequence[str]:
-        """The texts that make up a reply."""
+        """The texts that make up a reply; of a picture its words, which say the same."""
         return [part.text for part in shape(reply, most_buttons=0)]
 
     async def send(self, delivery: Claimed) -> Outcome:

@@ -13,7 +13,8 @@ from bot.channels.zalo_api import Said as Heard
 from bot.channels.zalo_citizens import CHANNEL, Citizens
 from bot.channels.zalo_commands import payload_of
 from bot.channels.zalo_errors import GrantExpired, Remedy, ZaloAway, ZaloRefused
-from bot.channels.zalo_shape import shape
+from bot.channels.zalo_pictures import Pictures
+from bot.channels.zalo_shape import Shaped, shape
 from bot.channels.zalo_window import may_send, seconds_to_morning
 from bot.log import ConversationLog, Said
 from bot.messages import OutboundReply
@@ -40,6 +41,8 @@ class Api(Protocol):
 
     async def lately(self, user: str) -> list[Heard]: ...
 
+    async def upload_image(self, body: bytes) -> str: ...
+
 
 class ZaloCarrier:
     """Delivers the replies of this channel."""
@@ -60,13 +63,11 @@ class ZaloCarrier:
         self._log = conversation_log
         self._charged = charged
         self._clock = clock
+        self._pictures = Pictures(api, clock)
 
     def parts(self, reply: OutboundReply) -> Sequence[str]:
         """The messages that make up a reply; buttons by their place, for their line has no number yet."""
-        return [
-            json.dumps({"text": part.text, "buttons": [[index, button.title] for index, button in part.buttons]}, ensure_ascii=False)
-            for part in shape(reply)
-        ]  # fmt: skip
+        return [json.dumps(_part(part), ensure_ascii=False) for part in shape(reply)]
 
     async def send(self, delivery: Claimed) -> Outcome:
         """Sends one part; what became of it is decided by the table of errors."""
@@ -80,6 +81,7 @@ class ZaloCarrier:
                 return Done("arrived before")
             return Done(await self._api.send(citizen.user, await self._message(delivery)))
         except ZaloRefused as refused:
+            self._pictures.forget(json.loads(delivery.entry.body).get("picture", ""))
             return await self._refused(refused, citizen.user, delivery)
         except ZaloAway as away:
             doubt = away.perhaps_sent or delivery.in_doubt
@@ -99,11 +101,21 @@ class ZaloCarrier:
 
     async def _message(self, delivery: Claimed) -> bodies.Body:
         part = json.loads(delivery.entry.body)
+        if "picture" in part:
+            return await self._picture(part)
         if not part["buttons"]:
             return bodies.text(part["text"])
         line = await self._line(delivery)
         buttons = [bodies.Query(title, payload_of(line.seq, index)) for index, title in part["buttons"]] if line else []
         return bodies.text(part["text"], buttons)
+
+    async def _picture(self, part: dict[str, Any]) -> bodies.Body:
+        """With its words; where it cannot be uploaded, the words alone, which say the same."""
+        try:
+            return bodies.image(part["text"], await self._pictures.id_of(part["picture"]))
+        except ZaloRefused as refused:
+            log.warning("a picture cannot be uploaded: %s", refused)
+            return bodies.text(part["text"])
 
     async def _line(self, delivery: Claimed) -> Said | None:
         """The line of the log that a part belongs to: its key is the conversation, the line's own, and a number."""
@@ -133,6 +145,12 @@ class ZaloCarrier:
             Remedy.DROP: Done(reason),
         }
         return simple.get(refused.remedy, GiveUp(reason))
+
+
+def _part(part: Shaped) -> dict[str, Any]:
+    """As it is kept until it is sent."""
+    kept = {"text": part.text, "buttons": [[index, button.title] for index, button in part.buttons]}
+    return kept | ({"picture": part.picture} if part.picture else {})
 
 
 def _words(text: str) -> str:

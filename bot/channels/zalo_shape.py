@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.markup import plain_blocks
+from bot.markup import pictures_apart, plain_blocks
 from bot.messages import Button, OutboundReply
 
 LONGEST_TEXT = 2000
@@ -23,22 +23,25 @@ LONGEST_HEADING = 80
 
 @dataclass(frozen=True)
 class Shaped:
-    """One message: text, and the buttons under it with their places in the reply."""
+    """One message: text, the buttons under it with their places in the reply, or a picture with its words."""
 
     text: str
     buttons: tuple[tuple[int, Button], ...] = ()
+    picture: str = ""
 
 
 def shape(reply: OutboundReply, most_buttons: int = MOST_BUTTONS) -> list[Shaped]:
-    """The reply as messages to send in order; buttons stand under the last.
+    """The reply as messages to send in order; buttons stand under the last, pictures come before it.
 
     With more buttons than fit, the rest are numbered lines of text: the citizen answers with the number.
     """
     shown = tuple(enumerate(reply.buttons))[:most_buttons]
-    blocks = plain_blocks(reply.markdown)
+    markdown, pictures = pictures_apart(reply.markdown)
+    blocks = plain_blocks(markdown)
     parts = _packed([*blocks, *_numbered(reply.buttons, len(shown), blocks)])
     *first, last = parts or [""]
-    return [*(Shaped(part) for part in first), Shaped(last, shown)]
+    shown_before = (Shaped(words, picture=name) for name, words in pictures)
+    return [*(Shaped(part) for part in first), *shown_before, Shaped(last, shown)]
 
 
 def length(text: str) -> int:

@@ -27,6 +27,8 @@ class FakeApi:
         self.fails: list[Exception] = []
         self.sent: list[dict[str, Any]] = []
         self.shown: list[Said] = []
+        self.uploaded: list[bytes] = []
+        self.refuses_pictures: Exception | None = None
         self.rest = 0.0
 
     async def send(self, _user: str, message: dict[str, Any]) -> str:
@@ -35,6 +37,13 @@ class FakeApi:
             raise self.fails.pop(0)
         self.sent.append(message)
         return f"message {len(self.sent)}"
+
+    async def upload_image(self, body: bytes) -> str:
+        """Keeps a picture, unless that fails."""
+        if self.refuses_pictures:
+            raise self.refuses_pictures
+        self.uploaded.append(body)
+        return f"picture {len(self.uploaded)}"
 
     async def lately(self, _user: str) -> list[Said]:
         """What the chat shows."""
@@ -211,3 +220,26 @@ async def test_a_long_reply_is_several_deliveries_always_the_same(carrier):
     parts = [json.loads(part) for part in carrier.parts(reply)]
     assert len(parts) > 2 and carrier.parts(reply) == carrier.parts(reply)
     assert [len(part["buttons"]) for part in parts] == [0] * (len(parts) - 1) + [1]
+
+
+RECEIPT = {"body": json.dumps({"text": "Mã ở góc trên.", "buttons": [], "picture": "receipt"})}
+
+
+async def test_a_picture_is_uploaded_once_and_again_when_it_is_old(carrier, api, clock):
+    """Or when Zalo no longer knows it."""
+    for _ in range(2):
+        await carrier.send(delivery(**RECEIPT))
+    assert len(api.uploaded) == 1
+    assert api.uploaded[0].startswith(b"\x89PNG")
+    assert api.sent[1]["attachment"]["payload"]["elements"] == [{"media_type": "image", "attachment_id": "picture 1"}]
+    api.fails = [ZaloRefused(-100)]
+    assert isinstance(await carrier.send(delivery(**RECEIPT)), Again)
+    await carrier.send(delivery(**RECEIPT))
+    assert len(api.uploaded) == 2
+
+
+async def test_without_the_picture_its_words_are_said(carrier, api):
+    """They tell where the code stands."""
+    api.refuses_pictures = ZaloRefused(-223)
+    await carrier.send(delivery(**RECEIPT))
+    assert api.sent == [{"text": "Mã ở góc trên."}]

@@ -91,3 +91,12 @@ def test_a_choice_that_the_text_lists_is_not_repeated():
 def test_titles_are_cut_to_fit(title, units):
     """A long title would make Zalo refuse the whole message."""
     assert length(shortened(title)) == units
+
+
+def test_a_picture_of_ours_comes_before_the_question():
+    """With its words; a picture of anybody else is words only."""
+    first, last = shape(a_reply("Xin gửi mã hồ sơ.\n\n![Mã ở góc trên.](/static/receipt.svg)", buttons=1))
+    assert (first.picture, first.text) == ("receipt", "Mã ở góc trên.")
+    assert (last.text, len(last.buttons)) == ("Xin gửi mã hồ sơ.", 1)
+    (only,) = shape(a_reply("![Mã](https://elsewhere.example/x.svg)"))
+    assert (only.picture, only.text) == ("", "Mã")
