@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.bench import beside, door, knowledge, training, understanding, webhooks
+from tests.bench import beside, door, dossiers, knowledge, training, understanding, webhooks
 from tests.bench.section import Measure
 
 SECTIONS: Mapping[str, Measure] = {
@@ -13,5 +13,6 @@ SECTIONS: Mapping[str, Measure] = {
     "webhooks": webhooks.measure,
     "understanding": understanding.measure,
     "knowledge": knowledge.measure,
+    "dossiers": dossiers.measure,
     "training": training.measure,
 }

@@ -29,11 +29,16 @@ class Workload:
     citizens: int = 50
     firsts: int = 11
     lasts: int = 3
+    guesses: int = 10_000
+    """At codes and digits of dossiers."""
+    rows: int = 50_000
+    """Of a daily file."""
 
 
 def workload(*, quick: bool = False) -> Workload:
     """The workload of every run; a quick one shows that all works, its figures are rough."""
     texts = messages()
     turns, rounds, seconds, citizen_seconds, long = (40, 1, 3.0, 8.0, 30) if quick else (240, 4, 4.0, 30.0, 300)
+    guesses, rows = (1_000, 5_000) if quick else (10_000, 50_000)
     said = texts[WARMING_TURNS : WARMING_TURNS + turns]
-    return Workload(texts[:WARMING_TURNS], said, rounds, seconds, citizen_seconds, long)
+    return Workload(texts[:WARMING_TURNS], said, rounds, seconds, citizen_seconds, long, guesses=guesses, rows=rows)
