@@ -1,4 +1,8 @@
-"""The cache before a source: fresh for a little while, kept longer for when the source is away, one question at a time."""
+"""The cache before a source: fresh for a little while, kept longer for when the source is away, one question at a time.
+
+On one machine whoever comes later waits for the question that is under way; with a shelf that machines share, they
+wait for each other's, too.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,9 @@ from knowledge.dossiers.plain import from_plain, to_plain
 from knowledge.dossiers.shelf import Shelf
 from knowledge.dossiers.source import Source, SourceUnavailable
 
+LOOK_EVERY = 0.05
+FAILED = "failed"
+
 
 @dataclass(frozen=True)
 class Lifetimes:
@@ -21,6 +28,12 @@ class Lifetimes:
     found: float = 60.0
     absent: float = 15.0
     kept: float = 24 * 3600.0
+    asking: float = 6.0
+    """How long a question may be under way; longer than any source takes, so that only a dead machine's ends by it."""
+    waiting: float = 4.5
+    """How long a machine waits for another's question."""
+    failed: float = 0.5
+    """For how long a failure is the other machines', too."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +81,32 @@ class CachedSource:
         return await asyncio.shield(task)
 
     async def _fetch(self, code: str) -> Told:
+        """Asks, or waits for the machine that is asking.
+
+        Raises:
+            SourceUnavailable: also when that machine was told nothing.
+        """
+        ends = time.monotonic() + self._lifetimes.waiting
+        while not await self._shelf.claim(f"asking:{code}", self._lifetimes.asking):
+            if await self._shelf.get(f"asking:{code}") == FAILED or time.monotonic() > ends:
+                raise SourceUnavailable("another machine was not told, either")
+            await asyncio.sleep(LOOK_EVERY)
+            if told := await self._fresh(code):
+                return told
+        try:
+            told = await self._fresh(code) or await self._ask_source(code)
+        except BaseException:
+            await self._shelf.put(f"asking:{code}", FAILED, self._lifetimes.failed)
+            raise
+        await self._shelf.drop(f"asking:{code}")
+        return told
+
+    async def _fresh(self, code: str) -> Told | None:
+        """What another machine was told just now."""
+        told, fresh_until = _entry(await self._shelf.get(f"told:{code}"))
+        return told if fresh_until > self._clock() else None
+
+    async def _ask_source(self, code: str) -> Told:
         told = await self._source.find(code)
         lifetime = self._lifetimes.found if told.dossier else self._lifetimes.absent
         body = {"at": told.at, "until": self._clock() + lifetime, "dossier": told.dossier and to_plain(told.dossier)}

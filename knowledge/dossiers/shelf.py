@@ -21,6 +21,11 @@ class Shelf(Protocol):
 
     async def get(self, key: str) -> str | None: ...
     async def put(self, key: str, body: str, seconds: float) -> None: ...
+    async def drop(self, key: str) -> None: ...
+    async def claim(self, key: str, seconds: float) -> bool:
+        """Whether nobody else has claimed the key and it is ours now, until it is dropped or its seconds are over."""
+        ...
+
     async def count(self, keys: Sequence[tuple[str, float]], by: int = 1) -> list[int]:
         """Adds `by` to each counter, which ends its seconds after it began; the counts."""
         ...
@@ -43,6 +48,14 @@ class ProcessShelf:
     async def put(self, key: str, body: str, seconds: float) -> None:
         """Keeps the text for `seconds`."""
         self._keep(key, body, self._clock() + seconds)
+
+    async def drop(self, key: str) -> None:
+        """Forgets the text."""
+        self._kept.pop(key, None)
+
+    async def claim(self, key: str, seconds: float) -> bool:
+        """There is nobody else in this process: the cache asks one question at a time."""
+        return True
 
     async def count(self, keys: Sequence[tuple[str, float]], by: int = 1) -> list[int]:
         """Counts without a pause between reading and writing."""
@@ -87,6 +100,20 @@ class RedisShelf:
             await self._redis.set(self.PREFIX + key, body, px=int(seconds * 1000))
         except RedisError as error:
             await self._away(error).put(key, body, seconds)
+
+    async def drop(self, key: str) -> None:
+        """Forgets the text."""
+        try:
+            await self._redis.delete(self.PREFIX + key)
+        except RedisError as error:
+            await self._away(error).drop(key)
+
+    async def claim(self, key: str, seconds: float) -> bool:
+        """Among all machines; while Redis is away each goes its own way."""
+        try:
+            return bool(await self._redis.set(self.PREFIX + key, "", px=int(seconds * 1000), nx=True))
+        except RedisError as error:
+            return await self._away(error).claim(key, seconds)
 
     async def count(self, keys: Sequence[tuple[str, float]], by: int = 1) -> list[int]:
         """All counters in one round trip."""
