@@ -53,7 +53,7 @@ def respond(parts: Parts, turn: Turn) -> Outcome:
 def context_of(turn: Turn) -> Context:
     """What the message may refer to."""
     memory = turn.memory
-    return Context(memory.focus, memory.trail, memory.pair, memory.offered, turn.follows)
+    return Context(memory.focus, memory.trail, memory.pair, memory.offered, turn.follows, turn.doubt)
 
 
 def wanted_aspects(turn: Turn, verdicts: Sequence[Verdict]) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ class Turn:
     aspects: tuple[str, ...] = ()
     follows: float = 0.0
     """How likely the message goes on about the procedure in focus, naming none itself."""
+    doubt: float | None = None
+    """Log odds, by its act, that the message is out of scope."""
     entities: dict[str, str] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)
     conversation: str = ""
@@ -50,6 +52,7 @@ class Turn:
             confidence=float(intent.get("confidence") or 0.0),
             aspects=tuple(message.get("aspects") or ()),
             follows=float(message.get("follows") or 0.0),
+            doubt=message.get("doubt"),
             entities={e["entity"]: str(e["value"]) for e in reversed(message.get("entities") or [])},
             memory=replace(memory, focus=memory.focus or draft),
             conversation=tracker.sender_id,

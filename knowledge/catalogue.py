@@ -21,7 +21,7 @@ from knowledge.search.index import Index
 from knowledge.search.query import Query, query, wording_of
 from knowledge.search.recogniser import Recogniser
 from knowledge.search.records import Record, by_code, of_faq, phrased, records
-from knowledge.search.verdict import Found, Match, Verdict
+from knowledge.search.verdict import Found, Match, NotFound, Verdict
 from knowledge.store import Revisions, Store
 
 log = logging.getLogger(__name__)
@@ -46,15 +46,25 @@ class Catalogue:
     """Wording -> what an editor taught it for: the code of a procedure, or of a general answer."""
     _read: OrderedDict[str, Procedure] = field(default_factory=OrderedDict, repr=False)
 
-    def search(self, text: str, language: str | None, *, focus: str = "") -> Verdict:
-        """What procedure or general answer the words mean; `focus` is the code being talked about."""
-        return self.judge(query(text, language, focus=focus))
+    def search(self, text: str, language: str | None, *, focus: str = "", doubt: float | None = None) -> Verdict:
+        """What procedure or general answer the words mean; `focus` is the code being talked about.
 
-    def judge(self, asked: Query) -> Verdict:
-        """As `search`: words that were taught mean what they were taught for, all others are ranked."""
+        `doubt` is what the dialogue act leaves of it, as `Acts.doubt`.
+        """
+        return self.judge(query(text, language, focus=focus), doubt)
+
+    def judge(self, asked: Query, doubt: float | None = None) -> Verdict:
+        """As `search`: words that were taught mean what they were taught for, all others are ranked.
+
+        Editors write general answers for what procedures do not cover: no doubt of the act takes a sure one away.
+        """
         if code := self.taught.get(asked.wording):
             return Found(Match(code, 1.0))
-        return ranking.search(self.index, asked, self.recogniser)
+        verdict = ranking.search(self.index, asked, self.recogniser, doubt=doubt)
+        if self.faq and isinstance(verdict, NotFound):
+            undoubted = ranking.search(self.index, asked, self.recogniser)
+            return undoubted if isinstance(undoubted, Found) and undoubted.match.code in self.faq else verdict
+        return verdict
 
     def taught_for(self, text: str, language: str | None) -> str:
         """The code that exactly these words were taught for; empty when they were not taught."""

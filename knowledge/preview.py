@@ -21,11 +21,11 @@ class Preview(Catalogue):
 
     draft: Procedure | None = None
 
-    def search(self, text: str, language: str | None, *, focus: str = "") -> Verdict:
+    def search(self, text: str, language: str | None, *, focus: str = "", doubt: float | None = None) -> Verdict:
         """As published, but words that hold a name of the draft mean the draft."""
         if self.draft and _names(self.draft, text):
             return Found(Match(self.draft.code, 1.0))
-        return super().search(text, language, focus=focus)
+        return super().search(text, language, focus=focus, doubt=doubt)
 
     def __contains__(self, code: object) -> bool:
         return bool(self.draft and code == self.draft.code) or super().__contains__(code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,6 +49,8 @@ class Model:
     """(1 + len(CONCLUSION),) logistic weights, the first is the bias."""
     found_from: float
     offered_from: float
+    out_of_scope: tuple[float, float, float]
+    """Weights of the odds that nothing known is asked about: bias, the act's doubt, what the search found."""
 
 
 @functools.cache
@@ -57,7 +60,7 @@ def load_model(path: Path = MODEL) -> Model:
     if list(data["evidence"]) != list(EVIDENCE) or list(data["conclusion"]) != list(CONCLUSION):
         raise ValueError(f"{path.name} was trained for other evidence; run make train-search")
     arrays = {name: np.array(data[name], np.float32) for name in ("weights", "best_is_right", "any_is_right")}
-    return Model(**arrays, found_from=data["found_from"], offered_from=data["offered_from"])
+    return Model(**arrays, found_from=data["found_from"], offered_from=data["offered_from"], out_of_scope=tuple(data["out_of_scope"]))
 
 
 @dataclass(frozen=True)
@@ -75,8 +78,12 @@ def search(
     model: Model | None = None,
     *,
     hidden: np.ndarray | None = None,
+    doubt: float | None = None,
 ) -> Verdict:
-    """What the citizen means, as far as the words tell; `hidden` marks texts to overlook."""
+    """What the citizen means, as far as the words tell; `hidden` marks texts to overlook.
+
+    `doubt` is what the dialogue act leaves of it: the log odds that nothing is asked that an office handles.
+    """
     model = model or load_model()
     ranking = rank(index, gather(index, query, recogniser, hidden=hidden), model.weights)
     if (
@@ -84,7 +91,7 @@ def search(
         and ranking.conclusion[[CONCLUSION.index("best_words"), CONCLUSION.index("best_grams")]].sum() < FAINT
     ):
         return NotFound(ranking.matches)
-    return conclude(ranking, model)
+    return conclude(ranking, model, doubt)
 
 
 def rank(index: Index, candidates: Candidates, weights: np.ndarray) -> Ranking:
@@ -99,15 +106,25 @@ def rank(index: Index, candidates: Candidates, weights: np.ndarray) -> Ranking:
     return Ranking(matches[:LISTED], _conclusion(candidates.evidence[order[0]], float(scores[order[0]]), matches))
 
 
-def conclude(ranking: Ranking, model: Model) -> Verdict:
-    """Found when the best is likely right, Ambiguous when one of the first five is, else NotFound."""
-    if not ranking.matches:
-        return NotFound()
+def conclude(ranking: Ranking, model: Model, doubt: float | None = None) -> Verdict:
+    """NotFound when none of the first five is likely right; else Found when the best is, or a choice."""
+    if not ranking.matches or not _known(_logistic(ranking.conclusion, model.any_is_right), doubt, model):
+        return NotFound(ranking.matches)
     if _logistic(ranking.conclusion, model.best_is_right) >= model.found_from:
         return Found(ranking.matches[0], ranking.matches[1:])
-    if _logistic(ranking.conclusion, model.any_is_right) >= model.offered_from:
-        return Ambiguous(ranking.matches)
-    return NotFound(ranking.matches)
+    return Ambiguous(ranking.matches)
+
+
+def _known(likely: float, doubt: float | None, model: Model) -> bool:
+    """Whether something known is asked about; what the act and the search say is weighed together.
+
+    Each alone refuses the wrong ones: a wording that was never taught finds little, and a question about
+    the customs sounds like one about a procedure.
+    """
+    if doubt is None:
+        return likely >= model.offered_from
+    bias, of_doubt, of_search = model.out_of_scope
+    return bool(bias + of_doubt * doubt - of_search * math.log(likely / (1 - likely)) < 0)
 
 
 def _merged(index: Index, ranked: Sequence[tuple[int, float]]) -> tuple[Match, ...]:

@@ -35,6 +35,8 @@ class Context:
     offered: Sequence[str] = ()
     follows: float = 0.0
     """How likely the words name no procedure of their own."""
+    doubt: float | None = None
+    """Log odds by its act that the message is out of scope; None when nobody asked."""
 
 
 NO_CONTEXT = Context()
@@ -85,7 +87,7 @@ def _earlier(catalogue: Catalogue, text: str, language: str, trail: Sequence[str
 
 
 def _one(catalogue: Catalogue, text: str, language: str, context: Context) -> Verdict:
-    verdict = catalogue.search(text, language, focus=context.focus)
+    verdict = catalogue.search(text, language, focus=context.focus, doubt=context.doubt)
     among = [match for match in matches_of(verdict)[:3] if match.code in context.offered]
     if not isinstance(verdict, Found) and len(among) == 1:
         return Found(among[0])

@@ -37,6 +37,7 @@ PRIORS = {"demand": 0.3}
 WEIGHT_PENALTY = 1e-3
 CONCLUSION_PENALTY = 1e-2
 FOUND_FROM, OFFERED_FROM = 0.7, 0.2
+OUT_OF_SCOPE = (0.0, 1.0, 0.5)
 """Chosen on the held-out questions: at most one in fifty certain and wrong, one in thirty refused."""
 
 
@@ -142,6 +143,7 @@ def store_model(weights: np.ndarray, best: np.ndarray, among: np.ndarray, path: 
         "any_is_right": _rounded(among),
         "found_from": FOUND_FROM,
         "offered_from": OFFERED_FROM,
+        "out_of_scope": OUT_OF_SCOPE,
     }
     path.write_text(json.dumps(data, indent=1) + "\n", "utf-8")
 

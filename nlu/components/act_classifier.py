@@ -21,6 +21,7 @@ from nlu.text.examples import Example
 ASPECTS = "aspects"
 FAMILY = "family"
 FOLLOWS = "follows"
+DOUBT = "doubt"
 MODEL_FILE = "acts.joblib"
 RANKED = 5
 
@@ -84,6 +85,7 @@ class ActClassifier(RulesFingerprint, GraphComponent):
         message.set("intent_ranking", ranking, add_to_output=True)
         message.set(ASPECTS, list(read.aspects), add_to_output=True)
         message.set(FOLLOWS, read.follows, add_to_output=True)
+        message.set(DOUBT, read.doubt, add_to_output=True)
 
 
 def _example(message: Message) -> Example:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,12 +20,14 @@ from nlu.text.normalise import fold, normalise
 from nlu.text.terms import terms
 
 PARTS = 4
-OVERVIEW = "overview"
+OVERVIEW, OUT_OF_SCOPE = "overview", "out_of_scope"
 JOINED, MOST_ASPECTS = 5000, 3
 TOLD, MOST_TOLD = 3000, 3
 ASKED_LAST, SPOKEN = 0.75, 0.25
 """Shares of the told messages whose question comes last, and that are written as they are spoken: without stops."""
-TELLING = frozenset({ASK_PROCEDURE, "out_of_scope", "check_dossier", "complain"})
+ELSEWHERE = 700
+"""Questions a language about what no office handles."""
+TELLING = frozenset({ASK_PROCEDURE, OUT_OF_SCOPE, "check_dossier", "complain"})
 """Acts that people wrap in a story, and the sentences of it."""
 TOLERANCE = 1e-3
 BALANCE = 0.4
@@ -32,8 +35,9 @@ RAREST = 3
 """Examples that a word feature must stand in; a Vietnamese example counts twice, with its folded copy."""
 COST = 0.5
 TEMPERATURES = np.geomspace(0.5, 12.0, 25)
+LEAST_SHARE = 1e-6
 FOLLOWS, STANDS = "follows", "stands alone"
-BESIDE = 0.1
+BESIDE = 0.05
 """The score from which an aspect is taken to be asked about beside the likeliest one. Chosen by cross-validation:
 one number for all does better than a threshold for each, which fits the few examples of a rare aspect."""
 
@@ -56,6 +60,13 @@ class Acts:
     def confidence(self) -> float:
         """Calibrated probability of `intent`."""
         return self.ranking[0][1]
+
+    @property
+    def doubt(self) -> float:
+        """Log odds that it is out of scope, against the likeliest of the other acts."""
+        shares = dict(self.ranking)
+        outside = shares.pop(OUT_OF_SCOPE, 0.0)
+        return math.log(max(outside, LEAST_SHARE) / max(LEAST_SHARE, *shares.values()))
 
 
 @dataclass
@@ -91,7 +102,7 @@ class ActModel:
         row = self.vectoriser.weigh(terms(text, language))
         probabilities = self.intents.probabilities(row)
         ranking = [(self.intents.labels[i], float(probabilities[i])) for i in np.argsort(-probabilities)]
-        asks = ranking[0][0] == ASK_PROCEDURE
+        asks = ranking[0][0] in (ASK_PROCEDURE, OUT_OF_SCOPE)  # a refusal may turn out to be wrong
         return Acts(tuple(ranking), self._aspects(row) if asks else (), self._follows(row))
 
     def aspects_of(self, text: str, language: str | None) -> tuple[str, ...]:
@@ -111,7 +122,7 @@ class ActModel:
 
 def train(examples: Sequence[Example], *, cost: float = COST) -> ActModel:
     """A model of `examples`; Vietnamese ones are learnt a second time without diacritics."""
-    examples = list(with_folded_copies([*examples, *joined(examples), *told(examples)]))
+    examples = list(with_folded_copies([*examples, *joined(examples), *told(examples), *elsewhere()]))
     vectoriser, rows, intents = train_intents(examples, cost=cost, rarest=RAREST)
     groups = [e.family for e in examples]
     asking = [i for i, e in enumerate(examples) if e.intent == ASK_PROCEDURE and e.aspects]
@@ -153,6 +164,20 @@ def told(examples: Sequence[Example]) -> Iterator[Example]:
         story.insert(len(story) if chance.random() < ASKED_LAST else 0, _ended(example.text))
         text = " ".join(story)
         yield replace(example, text=text.replace(".", "").lower() if chance.random() < SPOKEN else text)
+
+
+def elsewhere() -> Iterator[Example]:
+    """The same questions as about procedures, about what no office handles."""
+    chance = random.Random(2)
+    for language, asked in lexicon("elsewhere").items():
+        filled = [
+            (frame.format(what), f"elsewhere/{what}")
+            for kind in ("things", "doings")
+            for frame in asked[f"asked_of_{kind}"]
+            for what in asked[kind]
+        ]
+        for text, family in chance.sample(filled, ELSEWHERE):
+            yield Example(text, language, OUT_OF_SCOPE, family=family)
 
 
 def _ended(text: str) -> str:

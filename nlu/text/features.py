@@ -18,6 +18,7 @@ from nlu.text.normalise import fold
 from nlu.text.terms import Terms
 
 LONGEST_GAP = 4
+MOST_NAMED = 3
 GRAM = "g:"
 """Marks a letter group among the features."""
 NOTHING = np.zeros(0, np.float32)
@@ -32,8 +33,13 @@ def word_features(terms: Terms) -> list[str]:
     found += [f"{a} {b}" for a, b in zip(folded, folded[1:], strict=False)]
     found += [" ".join(folded[i : i + 3]) for i in range(len(folded) - 2)]
     found += [f"{folded[i]} ~ {b}" for i in range(len(folded)) for b in folded[i + 2 : i + 1 + LONGEST_GAP]]
-    found += _edges(folded) + cue_features(folded) + concept_features(terms.concepts)
+    found += _edges(folded) + cue_features(folded) + concept_features(terms.concepts) + _named(terms.concepts)
     return found + _question_features(terms.question)
+
+
+def _named(concepts: Sequence[str]) -> list[str]:
+    """How much of what offices handle is named at all: what is out of scope names little of it."""
+    return [f"c#{min(len(set(concepts)), MOST_NAMED)}"]
 
 
 def _question_features(asked: Sequence[str]) -> list[str]:

@@ -67,6 +67,7 @@ def a_latest_message(
     confidence: float = 0.9,
     aspects: tuple[str, ...] = (),
     metadata: dict[str, str] | None = None,
+    doubt: float | None = None,
     **entities: str,
 ) -> dict[str, Any]:
     """A message as Rasa hands it to an action."""
@@ -75,5 +76,6 @@ def a_latest_message(
         "intent": {"name": intent, "confidence": confidence},
         "metadata": {"language": language} | (metadata or {}),
         "aspects": list(aspects),
+        "doubt": doubt,
         "entities": [{"entity": name, "value": value} for name, value in entities.items()],
     }

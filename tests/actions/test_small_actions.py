@@ -66,13 +66,13 @@ async def test_status_is_never_invented(perform):
 
 async def test_sure_refusal_is_a_refusal(perform):
     """Out of scope: what the assistant is for."""
-    done = await perform(Decline, "đăng ký tạm trú", intent="out_of_scope", confidence=0.95)
+    done = await perform(Decline, "đăng ký tạm trú", intent="out_of_scope", doubt=9.0)
     assert done.keys == ["scope.declined"]
 
 
 async def test_doubtful_refusal_is_checked(perform):
     """Nobody is sent away who asked for a procedure after all."""
-    done = await perform(Decline, "đăng ký tạm trú", intent="out_of_scope", confidence=0.4)
+    done = await perform(Decline, "đăng ký tạm trú", intent="out_of_scope", doubt=0.5)
     assert done.values["code"] == STAY
 
 

@@ -74,6 +74,7 @@ class Play:
             "metadata": {"language": self.language},
             "aspects": list(read.aspects),
             "follows": read.follows,
+            "doubt": read.doubt,
             "entities": [{"entity": e.kind, "value": e.value} for e in entities(text)],
         }
         dispatcher = FakeDispatcher()
