@@ -24,8 +24,6 @@ class Turn:
     aspects: tuple[str, ...] = ()
     follows: float = 0.0
     """How likely the message goes on about the procedure in focus, naming none itself."""
-    doubt: float | None = None
-    """Log odds, by its act, that the message is out of scope."""
     entities: dict[str, str] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)
     conversation: str = ""
@@ -38,6 +36,8 @@ class Turn:
     """Set when the message asks when something handed in on a certain day is ready."""
     draft: str = ""
     """The procedure whose draft an editor is trying out; empty in a citizen's conversation."""
+    doubt: float | None = None
+    """Log odds, by its act, that the message is out of scope."""
 
     @classmethod
     def from_tracker(cls, tracker: Tracker) -> Turn:

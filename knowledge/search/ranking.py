@@ -60,7 +60,12 @@ def load_model(path: Path = MODEL) -> Model:
     if list(data["evidence"]) != list(EVIDENCE) or list(data["conclusion"]) != list(CONCLUSION):
         raise ValueError(f"{path.name} was trained for other evidence; run make train-search")
     arrays = {name: np.array(data[name], np.float32) for name in ("weights", "best_is_right", "any_is_right")}
-    return Model(**arrays, found_from=data["found_from"], offered_from=data["offered_from"], out_of_scope=tuple(data["out_of_scope"]))
+    return Model(
+        **arrays,
+        found_from=data["found_from"],
+        offered_from=data["offered_from"],
+        out_of_scope=tuple(data["out_of_scope"]),
+    )
 
 
 @dataclass(frozen=True)

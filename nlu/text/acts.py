@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -26,7 +27,7 @@ TOLD, MOST_TOLD = 3000, 3
 ASKED_LAST, SPOKEN = 0.75, 0.25
 """Shares of the told messages whose question comes last, and that are written as they are spoken: without stops."""
 ELSEWHERE = 700
-"""Questions a language about what no office handles."""
+"""At most so many questions a language about what no office handles."""
 TELLING = frozenset({ASK_PROCEDURE, OUT_OF_SCOPE, "check_dossier", "complain"})
 """Acts that people wrap in a story, and the sentences of it."""
 TOLERANCE = 1e-3
@@ -122,7 +123,7 @@ class ActModel:
 
 def train(examples: Sequence[Example], *, cost: float = COST) -> ActModel:
     """A model of `examples`; Vietnamese ones are learnt a second time without diacritics."""
-    examples = list(with_folded_copies([*examples, *joined(examples), *told(examples), *elsewhere()]))
+    examples = list(with_folded_copies([*examples, *joined(examples), *told(examples), *elsewhere(examples)]))
     vectoriser, rows, intents = train_intents(examples, cost=cost, rarest=RAREST)
     groups = [e.family for e in examples]
     asking = [i for i, e in enumerate(examples) if e.intent == ASK_PROCEDURE and e.aspects]
@@ -166,9 +167,10 @@ def told(examples: Sequence[Example]) -> Iterator[Example]:
         yield replace(example, text=text.replace(".", "").lower() if chance.random() < SPOKEN else text)
 
 
-def elsewhere() -> Iterator[Example]:
-    """The same questions as about procedures, about what no office handles."""
+def elsewhere(examples: Sequence[Example]) -> Iterator[Example]:
+    """The same questions as about procedures, about what no office handles; no more than there are of that kind."""
     chance = random.Random(2)
+    refused = Counter(e.language for e in examples if e.intent == OUT_OF_SCOPE)
     for language, asked in lexicon("elsewhere").items():
         filled = [
             (frame.format(what), f"elsewhere/{what}")
@@ -176,7 +178,7 @@ def elsewhere() -> Iterator[Example]:
             for frame in asked[f"asked_of_{kind}"]
             for what in asked[kind]
         ]
-        for text, family in chance.sample(filled, ELSEWHERE):
+        for text, family in chance.sample(filled, min(ELSEWHERE, refused[language])):
             yield Example(text, language, OUT_OF_SCOPE, family=family)
 
 

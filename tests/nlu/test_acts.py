@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from nlu.text.acts import ActModel, softmax, train, with_folded_copies
+from nlu.text.acts import ActModel, Acts, elsewhere, softmax, told, train, with_folded_copies
 from nlu.text.examples import ASK_PROCEDURE, Example, read_examples, read_questions
 from nlu.text.normalise import fold, normalise
 from tests.nlu.test_normalise import HOSTILE
@@ -103,6 +103,29 @@ def test_vietnamese_is_learnt_without_diacritics_too():
 def test_softmax_of_large_scores():
     """No overflow, and rows that sum to one."""
     assert softmax(np.array([[1e4, -1e4, 0.0]])).sum() == pytest.approx(1.0)
+
+
+def test_doubt_grows_with_what_speaks_for_out_of_scope():
+    """Even odds are no doubt at all and no certainty either."""
+    sure, even, strange = (
+        Acts((("ask_procedure", 1 - share), ("out_of_scope", share)), ()).doubt for share in (0.01, 0.5, 0.99)
+    )
+    assert sure < even == 0 < strange
+
+
+def test_story_adds_nothing_to_what_is_asked():
+    """What is told on the way keeps the act and the aspects of the question behind it."""
+    asked = Example("khai sinh cần giấy tờ gì", "vi", ASK_PROCEDURE, ("documents",), "a")
+    [story] = told([asked])
+    assert "khai sinh cần giấy tờ gì" in story.text.lower()
+    assert (story.intent, story.aspects, story.family) == (asked.intent, asked.aspects, asked.family)
+    assert len(story.text) > len(asked.text)
+
+
+def test_turns_of_phrase_are_learnt_about_other_things_too():
+    """As many questions about what no office handles as the examples hold of that kind, and no more."""
+    strange = [Example(f"giá vàng {number}", "vi", "out_of_scope", family="gold") for number in range(3)]
+    assert [(e.language, e.intent) for e in elsewhere(strange)] == [("vi", "out_of_scope")] * 3
 
 
 @settings(max_examples=60)
