@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -40,6 +40,8 @@ EVIDENCE = (*PLAIN, *(f"{one} and {other}" for one, other in PRODUCTS))
 """The names of the columns, in order."""
 
 
+_PLACES: WeakKeyDictionary[Index, tuple[Recogniser, tuple[np.ndarray, np.ndarray]]] = WeakKeyDictionary()
+"""What `_places` found. A change is tried out on an index beside the live one, which is asked meanwhile."""
 Asked = Sequence[tuple[str, float]]
 """The folded words of a question that some text holds, with their idf."""
 
@@ -89,9 +91,15 @@ def _recognised(index: Index, query: Query, recogniser: Recogniser | None) -> np
     return found
 
 
-@functools.lru_cache(maxsize=1)
 def _places(index: Index, recogniser: Recogniser) -> tuple[np.ndarray, np.ndarray]:
-    """Which of the recogniser's codes are in the index, and where."""
+    """Which of the recogniser's codes are in the index, and where; looked for once an index."""
+    held = _PLACES.get(index)
+    if held is None or held[0] is not recogniser:
+        held = _PLACES[index] = recogniser, _looked_for(index, recogniser)
+    return held[1]
+
+
+def _looked_for(index: Index, recogniser: Recogniser) -> tuple[np.ndarray, np.ndarray]:
     known = np.array([i for i, code in enumerate(recogniser.codes) if code in index.position], np.int64)
     return known, np.array([index.position[recogniser.codes[i]] for i in known], np.int64)
 
