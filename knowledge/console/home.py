@@ -13,7 +13,7 @@ SHOWN = 10
 
 
 def show(visit: Visit) -> web.Response:
-    """Drafts, versions that wait for their day, and procedures with errors."""
+    """Drafts, versions that wait for their day, procedures with errors, and what is to be taught."""
     rows = visit.console.listing.rows()
     drafts = sorted((row for row in rows if row.draft), key=lambda row: -row.draft.saved_at.timestamp())  # type: ignore[union-attr]
     waiting = sorted((row for row in rows if row.pending), key=lambda row: row.pending.effective_from)  # type: ignore[union-attr]
@@ -22,4 +22,5 @@ def show(visit: Visit) -> web.Response:
     return page(
         visit, "home.html", drafts=drafts[:SHOWN], waiting=waiting[:SHOWN], wrong=wrong, doubtful=doubtful,
         draft_count=len(drafts), waiting_count=len(waiting),
+        questions=visit.console.desk.questions.waiting(), trials=len(visit.console.trials.open()),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Engine
 
 from knowledge.database import reading, writing
@@ -108,6 +108,12 @@ class Questions:
             groups = sorted(map(_group, _alike(rows)), key=lambda group: -group.count)
             self._grouped = now, groups
         return groups
+
+    def waiting(self) -> int:
+        """How many questions wait for an editor."""
+        query = select(func.count()).select_from(question).where(question.c.settled == OPEN)
+        with reading(self._engine) as connection:
+            return int(connection.execute(query).scalar_one())
 
     def group_of(self, number: int) -> Group | None:
         """The group that holds a question; None when it waits no more."""

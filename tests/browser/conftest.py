@@ -6,10 +6,17 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
+from knowledge.console.accounts import Accounts
+from knowledge.console.passwords import hashed
+from knowledge.console.roles import Role
+from knowledge.store import Store, open_engine
 from tests.browser.chromium import Screen, chromium
+from tests.browser.desk import BIRTH
 from tests.browser.gateway import Gateway
+
+PASSWORD = "con trâu đi trước cái cày"
 
 
 @pytest.fixture(scope="module")
@@ -46,3 +53,31 @@ def screens(browser, gateway) -> Iterator[Callable[..., Screen]]:
 def screen(screens) -> Screen:
     """A telephone with the page open, ready to type."""
     return screens().open()
+
+
+@pytest.fixture(scope="session")
+def staffed(gateway) -> Iterator[Store]:
+    """The gateway's database with one procedure, a draft of it and somebody of every role."""
+    store = Store(open_engine(gateway._settings.database_url))
+    kept = hashed(PASSWORD)
+    for role in Role:
+        Accounts(store.engine).create(role.value, f"Lê {role.value}", role, kept)
+    store.publish([BIRTH], editor="seed", reason="test")
+    yield store
+    store.engine.dispose()
+
+
+@pytest.fixture
+def signed_in(screens, staffed) -> Callable[..., Screen]:
+    """A window in which somebody of a role is signed in."""
+
+    def sign_in(role: Role, **options) -> Screen:
+        screen = screens(**options)
+        screen.page.goto(f"{screen.address}console/sign-in")
+        screen.page.fill("#name", role.value)
+        screen.page.fill("#password", PASSWORD)
+        screen.page.press("#password", "Enter")
+        expect(screen.all(".me")).to_be_visible()
+        return screen
+
+    return sign_in

@@ -2,53 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import expect
 
-from knowledge.console.accounts import Accounts
-from knowledge.console.passwords import hashed
 from knowledge.console.roles import Role
-from knowledge.store import Store, open_engine
-from tests.browser.chromium import Screen
 from tests.browser.desk import BIRTH
 from tests.browser.test_access import violations
 
 pytestmark = pytest.mark.browser
-PASSWORD = "con trâu đi trước cái cày"
 PLACES = (
     "", "procedures", f"procedures/{BIRTH.code}", f"procedures/{BIRTH.code}/edit", f"procedures/{BIRTH.code}/compare",
     f"procedures/{BIRTH.code}/publish", "procedures/new", "import", "export", "dossiers", "office", "calendar", "audit", "users", "account",
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def staffed(gateway) -> Store:
-    """The gateway's database with one procedure, a draft of it and somebody of every role."""
-    store = Store(open_engine(gateway._settings.database_url))
-    kept = hashed(PASSWORD)
-    for role in Role:
-        Accounts(store.engine).create(role.value, f"Lê {role.value}", role, kept)
-    store.publish([BIRTH], editor="seed", reason="test")
-    yield store
-    store.engine.dispose()
-
-
-@pytest.fixture
-def signed_in(screens, staffed) -> Callable[..., Screen]:
-    """A window in which somebody of a role is signed in."""
-
-    def sign_in(role: Role, **options) -> Screen:
-        screen = screens(**options)
-        screen.page.goto(f"{screen.address}console/sign-in")
-        screen.page.fill("#name", role.value)
-        screen.page.fill("#password", PASSWORD)
-        screen.page.press("#password", "Enter")
-        expect(screen.all(".me")).to_be_visible()
-        return screen
-
-    return sign_in
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("vi", "light"), ("th", "dark"), ("en", "light")])
