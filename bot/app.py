@@ -27,8 +27,8 @@ from bot.conversation import Assistant
 from bot.database import Database
 from bot.doors import citizens_behind, headers_for, preflights, refusals
 from bot.dossier_rounds import dossier_rounds
-from bot.forgetting import Forgetting
 from bot.limits import Limiter, Pace
+from bot.memory import Memory
 from bot.notices import Notices
 from bot.queue.redis_streams import connect
 from bot.secrets import Tokens
@@ -71,18 +71,22 @@ def create_app(settings: Settings, assistant: Assistant | None = None) -> web.Ap
     dossiers = open_dossiers(engine, DossierSettings.from_env(), secret)
     database = Database(engine)
     collector = Collector(database, Questions(engine))
-    forget = Forgetting(settings.tracker_url, dossiers.watches, collector).forget
+    memory = Memory(settings.tracker_url, dossiers.watches, collector)
     answering = assemble(
-        database, later, hub.moved_on, redis=redis, seal=dossiers.keys.seal, forget=forget,
+        database, later, hub.moved_on, redis=redis, seal=dossiers.keys.seal, forget=memory.forget,
         put=None if settings.gateway_answers else partial(hub.signals.tell, PUT),
     )  # fmt: skip
     reception = Reception(
         answering=answering, hub=hub,
-        tokens=Tokens(secret), keys=dossiers.keys, forget=forget,
+        tokens=Tokens(secret), keys=dossiers.keys, memory=memory,
         by_address=Limiter(Pace(settings.address_burst, settings.address_per_second)),
         by_conversation=Limiter(ONE_CITIZEN),
     )  # fmt: skip
-    for part in (Page(reception, store), WebChannel(reception, store), Files(STATIC)):
+    for part in (
+        Page(reception, store, on_zalo=settings.zalo is not None),
+        WebChannel(reception, store),
+        Files(STATIC),
+    ):
         app.add_routes(part.routes())
     app.router.add_get("/health", _health)
     _add_knowledge(app, reception, store, _add_messengers(app, reception, store))

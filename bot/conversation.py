@@ -118,8 +118,9 @@ class Conversation:
             order = ReplyOrder(message.payload.removeprefix("refused:"), {"limit": LONGEST_MESSAGE})
             return rendered([order], message.language)
         if message.payload == f"/{ERASE}":
-            await self._forget(message.conversation)
-            await self._log.clear(message.conversation)
+            for each in [*await self._log.copies(message.conversation), message.conversation]:
+                await self._forget(each)
+                await self._log.clear(each)
             return rendered([ReplyOrder("service.erased")], message.language)
         orders = await self._assistant.ask(message)
         notices = [ReplyOrder("screen.masked")] if message.masked else []

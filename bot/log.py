@@ -55,10 +55,12 @@ class ConversationLog:
         self._database = database
         self._clock = clock
 
-    async def begin(self, conversation: str, channel: str, language: str) -> None:
-        """Opens a conversation; opening it again changes nothing."""
+    async def begin(self, conversation: str, channel: str, language: str, origin: str = "") -> None:
+        """Opens a conversation, as a copy of `origin` if that is named; opening it again changes nothing."""
         now = self._clock()
-        row = {"id": conversation, "channel": channel, "language": language, "started_at": now, "seen_at": now}
+        row = {
+            "id": conversation, "channel": channel, "language": language, "origin": origin, "started_at": now, "seen_at": now,
+        }  # fmt: skip
         await self._database.write(lambda c: insert_once(c, C, [row]))
 
     async def language(self, conversation: str) -> str | None:
@@ -112,6 +114,15 @@ class ConversationLog:
     async def clear(self, conversation: str) -> None:
         """Deletes what was said; the conversation itself stays, so that it can go on."""
         await self._database.write(lambda c: c.execute(delete(M).where(M.c.conversation == conversation)))
+
+    async def copy(self, source: str, target: str) -> None:
+        """Says in `target` what was last said in `source`; from then on each goes its own way."""
+        await self._database.write(lambda c: _copy(c, source, target))
+
+    async def copies(self, conversation: str) -> list[str]:
+        """The conversations that were begun as copies of this one."""
+        query = select(C.c.id).where(C.c.origin == conversation)
+        return await self._database.read(lambda c: list(c.execute(query).scalars()))
 
     async def unseen_since(self, moment: float) -> list[str]:
         """Conversations without a word since `moment`."""
@@ -179,6 +190,17 @@ def _touch(connection: Connection, conversation: str, **values: Any) -> bool:
 def lines_of(client_id: str, replies: Sequence[OutboundReply]) -> list[Line]:
     """Replies that are said under `client_id`, each with its own key."""
     return [(f"{client_id}:{index}", reply) for index, reply in enumerate(replies)]
+
+
+def _copy(connection: Connection, source: str, target: str) -> None:
+    """Under keys of their own: the same line comes over once."""
+    newest = connection.execute(NEWEST, {"its_conversation": source, "most": MOST_LINES}).all()
+    rows = [
+        {name: value for name, value in row._mapping.items() if name not in ("seq", "verdict")}
+        | {"conversation": target, "client_id": f"copy:{row.seq}"}
+        for row in reversed(newest)
+    ]  # fmt: skip
+    insert_once(connection, M, rows)
 
 
 def _lines(connection: Connection, conversation: str, after: int, limit: int = MOST_LINES) -> list[Said]:

@@ -42,17 +42,21 @@ class Continuing:
         return self._page(request, "continue.html", code=code)
 
     async def take_over(self, request: web.Request) -> web.Response:
-        """This browser goes on with the conversation of the code."""
+        """This browser goes on with a copy of the conversation of the code.
+
+        With a copy, because the link may have been sent by a stranger, who would otherwise read on.
+        """
         if request.headers.get("Sec-Fetch-Site") == "cross-site":
             raise Rejected("malformed", 403)
         code = str((await request.post()).get("code", ""))
-        conversation = await self.crossings.redeem(code)
-        if conversation is None or await self.reception.log.language(conversation) is None:
+        source = await self.crossings.redeem(code)
+        language = await self.reception.log.language(source) if source else None
+        if source is None or language is None:
             return self._page(
                 request, "notice.html", 410, message=strings(wanted_language(request))["continue_expired"]
             )
         response = web.Response(status=303, headers={"Location": "/#latest"})
-        self.reception.give_cookie(request, response, conversation)
+        self.reception.give_cookie(request, response, await self.reception.copy(source, language))
         return response
 
     async def give_code(self, request: web.Request) -> web.Response:

@@ -31,6 +31,8 @@ class Page:
 
     reception: Reception
     store: Store
+    on_zalo: bool = False
+    """Whether the conversation can go on there."""
 
     def routes(self) -> list[web.RouteDef]:
         """Addresses and their handlers."""
@@ -102,7 +104,7 @@ class Page:
         language = language or wanted_language(request)
         office = (await asyncio.to_thread(self.store.office)).in_language(language)
         html = await _environment.get_template("page.html").render_async(
-            ui=strings(language), language=language, languages=languages(), office=office, notice=notice, draft=draft,
+            ui=strings(language), language=language, languages=languages(), office=office, notice=notice, draft=draft, on_zalo=self.on_zalo,
             messages=[message(line) for line in said], client_id=uuid.uuid4().hex,
         )  # fmt: skip
         response = web.Response(text=html, content_type="text/html", headers={"Cache-Control": "no-store"})

@@ -12,10 +12,10 @@ from aiohttp import web
 
 from bot.answering import Answering
 from bot.channels.hub import Hub
-from bot.conversation import Forget
 from bot.errors import Rejected
 from bot.limits import Limiter
 from bot.log import ConversationLog
+from bot.memory import Memory
 from bot.messages import PREVIEW
 from bot.screening import LONGEST_MESSAGE
 from bot.secrets import Tokens
@@ -36,7 +36,7 @@ class Reception:
     hub: Hub
     tokens: Tokens
     keys: Keys
-    forget: Forget
+    memory: Memory
     by_address: Limiter
     by_conversation: Limiter
 
@@ -102,10 +102,23 @@ class Reception:
         return seq
 
     async def erase(self, conversation: str) -> None:
-        """Deletes a conversation; whoever watches it is told."""
-        await self.forget(conversation)
-        await self.answering.mailroom.erase([conversation])
-        self.hub.changed(conversation)
+        """Deletes a conversation and its copies; whoever watches them is told."""
+        for each in [*await self.log.copies(conversation), conversation]:
+            await self.memory.forget(each)
+            await self.answering.mailroom.erase([each])
+            self.hub.moved_on(each)
+
+    async def copy(self, source: str, language: str) -> str:
+        """A new conversation on the web that begins with what was said in `source`."""
+        conversation = self.tokens.new_conversation(CHANNEL)
+        await self.log.begin(conversation, CHANNEL, language, origin=source)
+        await self.carry(source, conversation)
+        return conversation
+
+    async def carry(self, source: str, target: str) -> None:
+        """Brings what was said in `source`, and what it was about, to `target`; no word that is said later."""
+        await self.log.copy(source, target)
+        await self.memory.copy(source, target)
 
     def give_cookie(self, request: web.Request, response: web.Response, conversation: str) -> None:
         """The browser will come back to this conversation."""

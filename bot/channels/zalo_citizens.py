@@ -56,13 +56,10 @@ class Citizens:
         """Notes that a citizen did something, which opens the reply window; with when they did something before."""
         return await self._database.write(lambda c: self._acted(c, oa, user, at))
 
-    async def move(self, citizen: Citizen, conversation: str) -> None:
-        """The citizen goes on with another conversation."""
-        await self._change(citizen.oa, citizen.user, conversation=conversation)
-
     async def hush(self, oa: str, user: str, until: float) -> None:
         """An officer has taken over for a while."""
-        await self._change(oa, user, quiet_until=until)
+        values = {"who": _key(oa, user), "quiet_until": until}
+        await self._database.write(lambda c: c.execute(CHANGE, values))
 
     async def forget(self, oa: str, user: str) -> None:
         """Deletes what is known of a citizen."""
@@ -71,9 +68,6 @@ class Citizens:
     async def forget_inactive_since(self, moment: float) -> None:
         """Deletes citizens who have not done anything since `moment`."""
         await self._database.write(lambda c: c.execute(delete(T).where(T.c.last_act_at < moment)))
-
-    async def _change(self, oa: str, user: str, **values: Any) -> None:
-        await self._database.write(lambda c: c.execute(CHANGE, {"who": _key(oa, user)} | values))
 
     def _acted(self, connection: Connection, oa: str, user: str, at: float) -> tuple[Citizen, float]:
         who = {"who": _key(oa, user)}

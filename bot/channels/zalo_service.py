@@ -49,6 +49,7 @@ class ZaloService:
         clock: Callable[[], float] = time.time,
     ) -> None:
         answering = reception.answering
+        self.reception = reception
         self.answering = answering
         self.settings = settings
         self._session: aiohttp.ClientSession | None = None

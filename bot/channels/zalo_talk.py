@@ -149,13 +149,14 @@ class ZaloTalk:
         await self._say(citizen, event.key, ReplyOrder("smalltalk.affirm"))
 
     async def _cross(self, event: Event, citizen: Citizen) -> None:
-        """The citizen goes on here with the conversation that the code was made in."""
-        conversation = await self.crossings.redeem(event.text)
-        if conversation is None or await self.answering.log.language(conversation) is None:
+        """The citizen goes on here with what was said where the code was made; what is said from now on stays apart."""
+        source = await self.crossings.redeem(event.text)
+        language = await self.answering.log.language(source) if source else None
+        if source is None or language is None:
             return await self._say(citizen, event.key, ReplyOrder("zalo.code_unknown"))
-        await self.citizens.move(citizen, conversation)
-        there = Citizen(citizen.oa, citizen.user, conversation, citizen.last_act_at, citizen.quiet_until)
-        return await self._say(there, event.key, ReplyOrder("zalo.continued"))
+        await self.reception.carry(source, citizen.conversation)
+        await self.answering.log.remember_language(citizen.conversation, language)
+        return await self._say(citizen, event.key, ReplyOrder("zalo.continued"))
 
     async def _bring_kept(self, event: Event, citizen: Citizen) -> None:
         """Replies that could not be sent are sent now, and explained."""

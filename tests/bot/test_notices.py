@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.collecting import Collector
-from bot.forgetting import Forgetting
+from bot.memory import Memory
 from bot.notices import Notices
 from knowledge.dossiers.cache import CachedSource, Lifetimes
 from knowledge.dossiers.desk import Desk
@@ -104,9 +104,11 @@ async def test_forgetting_ends_watches_and_the_tracker(setting, tmp_path):
     """What is remembered beside the log."""
     database = setting.answering.database
     collector = Collector(database, Questions(database.engine))
-    forgetting = Forgetting(f"sqlite:///{tmp_path}/trackers.db", setting.watches, collector)
-    await forgetting.forget(CITIZEN)
-    await forgetting._shelf.put(CITIZEN, "{}", 60)
-    await forgetting.forget(CITIZEN)
-    assert await forgetting._shelf.get(CITIZEN) is None
+    memory = Memory(f"sqlite:///{tmp_path}/trackers.db", setting.watches, collector)
+    await memory.forget(CITIZEN)
+    await memory._shelf.put(CITIZEN, "{}", 60)
+    await memory.copy(CITIZEN, "web:copy")
+    assert await memory._shelf.get("web:copy") == "{}"
+    await memory.forget(CITIZEN)
+    assert await memory._shelf.get(CITIZEN) is None
     assert setting.watches.all() == []

@@ -152,7 +152,7 @@ async def test_a_citizen_may_have_everything_deleted(commune, citizen):
 
 
 async def test_a_conversation_goes_on_in_the_browser_and_comes_back(commune, assistant):
-    """A link from Zalo opens the same conversation once; a code from the web brings it to Zalo."""
+    """A link from Zalo opens what was said there, once; a code from the web brings it to Zalo."""
     commune.zalo.says("xin chào")
     commune.zalo.says("web")
     link = (await commune.zalo.world.told(2))[-1].text
@@ -162,7 +162,8 @@ async def test_a_conversation_goes_on_in_the_browser_and_comes_back(commune, ass
         async with browser.get(path[1]) as page:
             assert page.status == 200 and path[2] in await page.text()
         async with browser.post("/continue", data={"code": path[2]}) as page:
-            assert page.url.path == "/" and "entry-citizen" in await page.text()
+            assert page.url.path == "/" and "entry-citizen" in (shown := await page.text())
+            assert 'href="continue/zalo"' in shown
         async with browser.post("/continue", data={"code": path[2]}, allow_redirects=False) as again:
             assert again.status == 410
         async with browser.get("/continue/zalo") as page:
@@ -172,9 +173,37 @@ async def test_a_conversation_goes_on_in_the_browser_and_comes_back(commune, ass
     commune.zalo.says(code[0], other)
     told = await commune.zalo.world.told(1, "99999")
     assert "trang web" in told[0].text
-    commune.zalo.says("xin chào", other)
-    await commune.zalo.world.told(2, "99999")
-    assert len({message.conversation for message in assistant.asked}) == 1
+    log = commune.service.answering.log
+    lane = f"zalo:{commune.zalo.world.account.oa_id}:99999"
+    assert [line.key for line in await log.messages(lane)][:2] == ["", "smalltalk.greet"]
+
+
+async def test_what_is_said_after_continuing_stays_apart(commune, citizen):
+    """Whoever sent a link, or a code, reads nothing that is written after it was used."""
+    commune.zalo.says("xin chào")
+    conversation, reception = f"zalo:{commune.zalo.world.account.oa_id}:{citizen.id}", commune.service.reception
+    await commune.zalo.world.told()
+    copy = await reception.copy(conversation, "vi")
+    before = await reception.log.messages(conversation)
+    await reception.answering.conversation.accept(copy, "web", "1", "khai sinh cần gì")
+    await commune.quiet()
+    assert await reception.log.messages(conversation) == before
+    assert [line.text for line in await reception.log.messages(copy)][:3] == [
+        "xin chào",
+        before[1].text,
+        "khai sinh cần gì",
+    ]
+    assert len(commune.zalo.world.sent) == 1
+
+
+async def test_who_is_forgotten_is_forgotten_on_the_web_too(commune, citizen):
+    """The copies of a conversation go with it."""
+    commune.zalo.says("xin chào")
+    await commune.zalo.world.told()
+    await commune.service.reception.copy(f"zalo:{commune.zalo.world.account.oa_id}:{citizen.id}", "vi")
+    commune.zalo.happens(events.unfollow(commune.zalo.world, citizen))
+    await commune.quiet()
+    assert kept(commune) == {"conversation": 0, "message": 0, "zalo_citizen": 0}
 
 
 async def test_a_used_or_made_up_code_opens_nothing(commune):
