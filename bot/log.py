@@ -55,7 +55,7 @@ class ConversationLog:
         self._database = database
         self._clock = clock
 
-    async def begin(self, conversation: str, channel: str, language: str, origin: str = "") -> None:
+    async def begin(self, conversation: str, channel: str, language: str, origin: str | None = None) -> None:
         """Opens a conversation, as a copy of `origin` if that is named; opening it again changes nothing."""
         now = self._clock()
         row = {

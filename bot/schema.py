@@ -32,7 +32,7 @@ conversation = Table(
     Column("language", String(2), nullable=False),
     Column("started_at", Float, nullable=False),
     Column("seen_at", Float, nullable=False, index=True),
-    Column("origin", String(80), nullable=False, default="", server_default="", index=True),
+    Column("origin", String(80), index=True),
 )
 """`origin`: the conversation that this one was copied from; they are deleted together."""
 
