@@ -76,7 +76,7 @@ class Catalogue:
 
     def answers(self, code: str) -> bool:
         """Whether `code` is a procedure or a general answer in view."""
-        return code in self.index.position
+        return code in self.faq or code in self.index.position
 
     def name(self, code: str, language: str) -> str:
         """The procedure's name in `language`, else its official one.

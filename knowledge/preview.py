@@ -1,14 +1,19 @@
-"""A draft tried out before it is published: the catalogue as it is, but for one procedure."""
+"""A draft tried out before it is published: the catalogue as it is, but for one procedure, or for what is to be taught."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from knowledge.catalogue import Catalogue
 from knowledge.procedure import Procedure
 from knowledge.reading import Unreadable, read_procedure
+from knowledge.search.query import wording_of
 from knowledge.search.verdict import Found, Match, Verdict
+from knowledge.teaching.trials import change_of
 from nlu.text.normalise import fold
+
+TRIAL = "trial."
+"""What the name of a change that is tried out begins with; a procedure's code begins with a figure."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +45,13 @@ class Preview(Catalogue):
 
 
 def with_draft(catalogue: Catalogue, code: str) -> Catalogue:
-    """The catalogue with the present draft of `code`; as it is when there is none that can be read.
+    """The catalogue with the present draft of `code`, or with the change of a trial; as it is without a readable one.
 
     Raises:
         KnowledgeUnavailable.
     """
+    if code.startswith(TRIAL):
+        return _with_change(catalogue, code.removeprefix(TRIAL))
     draft = catalogue.store.drafts.read(code)
     if draft is None:
         return catalogue
@@ -54,6 +61,16 @@ def with_draft(catalogue: Catalogue, code: str) -> Catalogue:
         return catalogue
     held = {field.name: getattr(catalogue, field.name) for field in fields(Catalogue)}
     return Preview(**held, draft=procedure)
+
+
+def _with_change(catalogue: Catalogue, number: str) -> Catalogue:
+    """What is to be taught is found by its own words; the index stays that of what is published."""
+    change = change_of(catalogue.store.engine, int(number)) if number.isdecimal() else None
+    if change is None:
+        return catalogue
+    entries = {change.target: change.entry} if change.entry else {}
+    words = {wording_of(asked.text, asked.language): change.target for asked in change.asked()}
+    return replace(catalogue, faq={**catalogue.faq, **entries}, taught={**catalogue.taught, **words})
 
 
 def _names(procedure: Procedure, text: str) -> bool:

@@ -91,6 +91,7 @@ ROUTES = (
     Route("GET", TRIAL, trials.show, Role.EDITOR),
     Route("POST", TRIAL + "/again", trials.again, Role.EDITOR),
     Route("POST", TRIAL + "/drop", trials.drop, Role.EDITOR),
+    Route("POST", TRIAL + "/preview", trials.preview, Role.EDITOR),
     Route("POST", TRIAL + "/publish", trials.publish, Role.PUBLISHER),
     Route("GET", "/taught", taught.show, Role.EDITOR),
     Route("POST", r"/taught/{id:\d{1,9}}/undo", taught.undo, Role.PUBLISHER),

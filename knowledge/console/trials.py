@@ -18,6 +18,7 @@ from knowledge.errors import (
     TrialNotFound,
     VersionConflict,
 )
+from knowledge.preview import TRIAL
 from knowledge.procedure import LANGUAGES
 from knowledge.teaching.report import WouldLose
 from knowledge.teaching.trials import State, Trial
@@ -37,6 +38,15 @@ def show(visit: Visit) -> web.Response:
     if visit.wants_json:
         return web.json_response({"state": found.state, "done": found.done, "total": found.total})
     return _page(visit, found)
+
+
+async def preview(visit: Visit) -> web.Response:
+    """Opens a conversation that is answered as if the change were live."""
+    language = visit.value("language")
+    token = await visit.console.open_preview(
+        TRIAL + visit.match["id"], language if language in LANGUAGES else visit.language
+    )
+    return web.json_response({"token": token})
 
 
 def publish(visit: Visit) -> web.Response:

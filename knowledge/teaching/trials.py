@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.engine import Engine
 
 from knowledge.database import in_utc, now_in_utc, reading, writing
 from knowledge.errors import KnowledgeError, TrialNotFound
@@ -45,6 +46,9 @@ class State(enum.StrEnum):
     FAILED = "failed"
     PUBLISHED = "published"
     DROPPED = "dropped"
+
+
+OPEN = (State.RUNNING, State.READY, State.FAILED)
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ class Trials:
 
     def open(self) -> list[Trial]:
         """What is under way or waits to be published, the newest first."""
-        is_open = trial.c.state.in_([State.RUNNING, State.READY, State.FAILED])
+        is_open = trial.c.state.in_(OPEN)
         with reading(self._engine) as connection:
             rows = connection.execute(select(trial).where(is_open).order_by(trial.c.id.desc()).limit(MOST_OPEN)).all()
         return [self._trial(row) for row in rows]
@@ -158,7 +162,7 @@ class Trials:
 
     def _note(self, number: int, **values: Any) -> None:
         with writing(self._engine) as connection:
-            where = (trial.c.id == number) & trial.c.state.in_([State.RUNNING, State.READY, State.FAILED])
+            where = (trial.c.id == number) & trial.c.state.in_(OPEN)
             connection.execute(update(trial).where(where).values(**values, seen_at=self._clock()))
 
     def _trial(self, row: Any) -> Trial:
@@ -168,6 +172,14 @@ class Trials:
         report = read_record(json.loads(row.report), Report) if row.report else None
         change = read_record(json.loads(row.change), Change)
         return Trial(row.id, row.editor, change, state, row.done, row.total, report, seen_at)
+
+
+def change_of(engine: Engine, number: int) -> Change | None:
+    """The change of a trial that has not come to an end; None without one."""
+    is_open = (trial.c.id == number) & trial.c.state.in_(OPEN)
+    with reading(engine) as connection:
+        body = connection.execute(select(trial.c.change).where(is_open)).scalar()
+    return read_record(json.loads(body), Change) if body else None
 
 
 class _Signs:

@@ -146,10 +146,11 @@ async def test_report_from_before_another_publication_is_refused(signed_in, ques
 
 
 async def test_progress_is_told_as_data(signed_in, questions):
-    """For the page that waits."""
+    """For the page that waits; and then there is a conversation to try it in."""
     official = await signed_in(Role.EDITOR)
     place = await try_out(official, questions)
     await checked(official, place)
+    assert "token of trial.1 in th" in (await official.post(f"{place}/preview", [("language", "th")])).text
     page = await official.get(place, Accept="application/json")
     assert re.match(r'{"state": "ready", "done": \d+, "total": \d+}', page.text)
 
