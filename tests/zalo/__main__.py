@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 
 import aiohttp
@@ -14,9 +16,11 @@ from aiohttp.test_utils import unused_port
 
 from bot.channels.zalo import PATH
 from bot.channels.zalo_connect import CALLBACK
+from bot.lifeline import end_with_parent
 from tests.zalo.control import Control
 from tests.zalo.server import FakeZalo
 
+UP = (sys.executable, "-m", "bot", "up")
 PHONE_PORT = 8090
 PATIENCE_SECONDS = 3600.0
 """The first start trains the understanding."""
@@ -64,8 +68,17 @@ async def until_open(gateway: str, assistant: asyncio.subprocess.Process) -> Non
     raise SystemExit(assistant.returncode or 1)
 
 
-async def demonstrate() -> None:
-    """Runs until Ctrl-C."""
+async def until_told() -> None:
+    """Waits for Ctrl-C, `kill`, or the end of the terminal."""
+    told = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(name, told.set)
+    await told.wait()
+
+
+async def demonstrate(command: Sequence[str] = UP) -> None:
+    """Runs until told to stop; then `command`, the assistant, has ended too."""
+    stopping = asyncio.create_task(until_told())
     port, zalo = unused_port(), FakeZalo()
     phone_port = int(os.environ.get("ZALO_DEMO_PORT") or PHONE_PORT)
     phone, gateway = f"http://127.0.0.1:{phone_port}", f"http://127.0.0.1:{port}"
@@ -73,13 +86,15 @@ async def demonstrate() -> None:
     zalo.deliverer.manner.speed = 10.0
     runner = await serve(zalo, phone_port)
     settings = environment(zalo, phone, port)
-    assistant = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "up", env=settings)
+    assistant = await asyncio.create_subprocess_exec(*command, env=settings, preexec_fn=end_with_parent)
+    showing = asyncio.create_task(show(gateway, phone, settings, assistant))
     try:
-        await until_open(gateway, assistant)
-        await connect(gateway, settings)
-        print(f"\nThe telephone is at {phone} (Ctrl-C stops it)\n", flush=True)
-        await assistant.wait()
+        await asyncio.wait([showing, stopping], return_when=asyncio.FIRST_COMPLETED)
+        if showing.done():
+            showing.result()
     finally:
+        for task in (showing, stopping):
+            task.cancel()
         if assistant.returncode is None:
             assistant.terminate()
             await assistant.wait()
@@ -87,6 +102,13 @@ async def demonstrate() -> None:
         await runner.cleanup()
 
 
+async def show(gateway: str, phone: str, settings: dict[str, str], assistant: asyncio.subprocess.Process) -> None:
+    """Connects the two, says where the telephone is, and waits for the assistant to end."""
+    await until_open(gateway, assistant)
+    await connect(gateway, settings)
+    print(f"\nThe telephone is at {phone} (Ctrl-C stops it)\n", flush=True)
+    await assistant.wait()
+
+
 if __name__ == "__main__":
-    with suppress(KeyboardInterrupt):
-        asyncio.run(demonstrate())
+    asyncio.run(demonstrate())
