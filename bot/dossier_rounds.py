@@ -22,7 +22,10 @@ FOLDER_SECONDS = 10.0
 
 async def dossier_rounds(dossiers: Dossiers, notices: Notices, settings: DossierSettings) -> AsyncIterator[None]:
     """Runs the rounds while the gateway runs."""
-    rounds = [notices.run(), _again(HOUR, partial(_erase_ended, dossiers, settings.retention_days * DAY))]
+    rounds = [
+        notices.run(settings.news_seconds),
+        _again(HOUR, partial(_erase_ended, dossiers, settings.retention_days * DAY)),
+    ]
     if settings.folder:
         rounds.append(_again(FOLDER_SECONDS, partial(_look, _folder(settings.folder, dossiers))))
     tasks = [asyncio.create_task(each) for each in rounds]

@@ -19,8 +19,6 @@ from knowledge.dossiers.watches import Watch, state_of
 
 log = logging.getLogger(__name__)
 
-EVERY_SECONDS = 60.0
-
 
 class Notices:
     """Looks at every watched dossier, and says that it moved on where it did."""
@@ -34,14 +32,14 @@ class Notices:
         self._mailroom = mailroom
         self._said = said
 
-    async def run(self) -> None:
-        """Looks again and again until cancelled; a fault of one round does not end the next."""
+    async def run(self, every: float) -> None:
+        """Looks every so many seconds until cancelled; a fault of one round does not end the next."""
         while True:
             try:
                 await self.look()
             except Exception:
                 log.exception("watched dossiers could not be looked at")
-            await asyncio.sleep(EVERY_SECONDS)
+            await asyncio.sleep(every)
 
     async def look(self) -> int:
         """One round; returns how many were told."""

@@ -22,6 +22,8 @@ class DossierSettings:
     """Days that a dossier is kept after its end."""
     folder: Path | None = None
     """Watched for the centre's daily file."""
+    news_seconds: int = 60
+    """Between two looks at the dossiers of which citizens want news."""
 
     @classmethod
     def from_env(cls, environment: Mapping[str, str] = os.environ) -> DossierSettings:
@@ -33,8 +35,9 @@ class DossierSettings:
         return cls(
             source_file=_existing(environment, "DOSSIER_SOURCE", Path.is_file, "no such file"),
             redis_url=environment.get("REDIS_URL", ""),
-            retention_days=_days(environment, "DOSSIER_RETENTION_DAYS", cls.retention_days),
+            retention_days=_whole(environment, "DOSSIER_RETENTION_DAYS", cls.retention_days, 0, 3650),
             folder=_existing(environment, "DOSSIER_FOLDER", Path.is_dir, "no such folder"),
+            news_seconds=_whole(environment, "DOSSIER_NEWS_SECONDS", cls.news_seconds, 1, 86400),
         )
 
 
@@ -47,10 +50,10 @@ def _existing(environment: Mapping[str, str], name: str, exists: Callable[[Path]
     return Path(value)
 
 
-def _days(environment: Mapping[str, str], name: str, default: int) -> int:
+def _whole(environment: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
     text = environment.get(name)
     if not text:
         return default
-    if not text.isdecimal() or not 0 <= int(text) <= 3650:
-        raise InvalidSettings(f"{name}: must be a whole number from 0 to 3650 (found {text!r})")
+    if not text.isdecimal() or not low <= int(text) <= high:
+        raise InvalidSettings(f"{name}: must be a whole number from {low} to {high} (found {text!r})")
     return int(text)

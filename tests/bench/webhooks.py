@@ -15,19 +15,13 @@ import aiohttp
 from aiohttp.test_utils import TestServer
 
 from bot.channels.zalo import PATH
-from bot.channels.zalo_grants import Grants
-from bot.channels.zalo_oauth import Pair
-from bot.channels.zalo_service import SEALS_GRANT
-from bot.database import Database
-from bot.secrets import sealer
 from bot.settings import ROOT, Settings
-from knowledge.secret import load_secret
-from knowledge.store import Store, open_engine
 from tests.bench.figures import percentile
 from tests.bench.processes import free_port, redis_server, resident, running
 from tests.bench.section import Row, Run, Section, Table, mark, ms
 from tests.fakes import FakeRasa
 from tests.zalo import events
+from tests.zalo.consent import consent, settings_of
 from tests.zalo.server import FakeZalo
 
 A_SECOND, SECONDS, QUICK_SECONDS = 200, 60.0, 5.0
@@ -88,30 +82,16 @@ async def _gateway(folder: Path, redis: str) -> AsyncIterator[tuple[FakeZalo, st
     await zalo.start()
     await rasa.start_server()
     port, url = free_port(), f"sqlite:///{folder}/gateway.db"
-    await _connect(zalo, url)
-    account = zalo.world.account
+    await consent(zalo, url, Settings(url).secret_file)
     environment: Mapping[str, str] = os.environ | {
         "DATABASE_URL": url, "REDIS_URL": redis, "RASA_PORT": str(rasa.port), "MOTCUA_PORT": str(port), "PYTHONPATH": str(ROOT),
-        "ZALO_APP_ID": account.app_id, "ZALO_OA_ID": account.oa_id, "ZALO_APP_SECRET": account.app_secret,
-        "ZALO_OA_SECRET": account.oa_secret, "ZALO_API_URL": zalo.url, "ZALO_OAUTH_URL": zalo.url,
-    }  # fmt: skip
+    } | settings_of(zalo)  # fmt: skip
     with running([sys.executable, "-m", "bot", "gateway"], environment, folder, folder / "gateway.log") as pid:
         address = f"http://127.0.0.1:{port}"
         await _until_open(address)
         yield zalo, address + PATH, pid
     await zalo.close()
     await rasa.close()
-
-
-async def _connect(zalo: FakeZalo, url: str) -> None:
-    """Stores a grant as an administrator's consent would."""
-    engine = open_engine(url)
-    Store(engine).create_tables()
-    database, pair = Database(engine), zalo.world.grant()
-    await database.create_tables()
-    seal = sealer(load_secret(Settings(url).secret_file), SEALS_GRANT)
-    await Grants(database, zalo.world.account.oa_id, seal).consented(Pair(pair["access_token"], pair["refresh_token"]))
-    engine.dispose()
 
 
 async def _until_open(address: str) -> None:

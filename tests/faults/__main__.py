@@ -9,8 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.faults.storm import Findings, weather
-from tests.faults.town import Town
+from tests.faults.storm import Findings, built, weather
 
 STORES = ("database", "redis")
 
@@ -22,22 +21,19 @@ def main() -> int:
     parser.add_argument("--store", choices=STORES, action="append")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    found = [_storm(store, options.rounds, options.seed) for store in options.store or STORES]
-    return 0 if all(each.clean for each in found) else 1
+    found = [asyncio.run(_storm(store, options.rounds, options.seed)) for store in options.store or STORES]
+    return 0 if all(each.clean for by_channel in found for each in by_channel.values()) else 1
 
 
-def _storm(store: str, rounds: int, seed: int) -> Findings:
+async def _storm(store: str, rounds: int, seed: int) -> dict[str, Findings]:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="motcua-faults-", ignore_cleanup_errors=True) as folder:
-        town = Town(Path(folder), with_redis=store == "redis")
-        try:
-            town.start()
-            found = asyncio.run(weather(town, rounds, seed))
-            if not found.clean:
+        async with built(Path(folder), with_redis=store == "redis") as town:
+            found = await weather(town, rounds, seed)
+            if not all(each.clean for each in found.values()):
                 print(*town.said().splitlines()[-60:], sep="\n")
-        finally:
-            town.stop()
-    print(f"queues in {store}: {rounds} rounds in {time.monotonic() - began:.0f} s, {found}", flush=True)
+    for channel, each in found.items():
+        print(f"queues in {store}, {channel}: {rounds} rounds in {time.monotonic() - began:.0f} s, {each}", flush=True)
     return found
 
 

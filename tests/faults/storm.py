@@ -4,26 +4,35 @@ from __future__ import annotations
 
 import asyncio
 import random
-import re
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import aiohttp
 
 from bot.database import Database
-from bot.log import ASSISTANT, CITIZEN, ConversationLog, Said
+from bot.log import CITIZEN, ConversationLog, Said
 from knowledge.database import open_engine
+from tests.faults.citizens import PATIENCE_SECONDS, WebCitizen, ZaloCitizen
 from tests.faults.town import Town
+from tests.zalo.consent import consent
+from tests.zalo.server import FakeZalo
+from tests.zalo.world import Fault
 
 CITIZENS = 10
+"""On the web, and as many on Zalo."""
 ROUND_SECONDS = 2.0
-PATIENCE_SECONDS = 240.0
+RETRIES_FASTER = 100.0
+"""Zalo's retries come after 0.3, 3, 9, 18 and 36 seconds."""
 AFTERMATH_SECONDS = 12.0
 """Longer than a lease: a second answer, should one come, has come by then."""
-PAUSE = 0.15
-QUESTION = re.compile(r"câu \d+-\d+")
-ANSWER = "dossier.odd_code"
+BAD_WEATHER: tuple[dict[str, Any], ...] = (
+    {}, {"error": -32}, {"status": 502}, {"garbage": True}, {"lost": True}, {"delay": 1.0},
+)  # fmt: skip
+"""What is wrong with Zalo in a round, if anything."""
+Citizen = WebCitizen | ZaloCitizen
 
 
 @dataclass(frozen=True)
@@ -42,48 +51,32 @@ class Findings:
         return not (self.lost or self.doubled or self.disordered)
 
 
-class Citizen:
-    """Asks, and asks again under the same name until the question is taken."""
-
-    def __init__(self, number: int, session: aiohttp.ClientSession, address: str) -> None:
-        self.number = number
-        self.conversation = ""
-        self.asked: list[str] = []
-        self._session = session
-        self._address = address
-        self._token = ""
-
-    async def begin(self) -> None:
-        """Opens a conversation."""
-        answer = await self._insist("/api/conversations", {"language": "vi"}, 201)
-        self._token = answer["token"]
-        self.conversation = self._token.rpartition(".")[0]
-
-    async def ask(self, round_number: int) -> None:
-        """One question more."""
-        text, name = f"câu {self.number}-{round_number}", f"q{round_number}"
-        await self._insist("/api/messages", {"text": text, "client_id": name}, 202)
-        self.asked.append(text)
-
-    async def _insist(self, path: str, body: dict[str, str], status: int) -> dict[str, str]:
-        headers = {"X-Conversation": self._token} if self._token else {}
-        deadline = asyncio.get_running_loop().time() + PATIENCE_SECONDS
-        while asyncio.get_running_loop().time() < deadline:
-            with suppress(aiohttp.ClientError, TimeoutError):
-                async with self._session.post(self._address + path, json=body, headers=headers) as response:
-                    if response.status == status:
-                        return await response.json()
-            await asyncio.sleep(PAUSE)
-        raise TimeoutError(f"{path} was not taken")
+@asynccontextmanager
+async def built(folder: Path, *, with_redis: bool) -> AsyncIterator[Town]:
+    """A town that runs, its Official Account connected."""
+    zalo = FakeZalo()
+    await zalo.start()
+    town = Town(folder, zalo, with_redis=with_redis)
+    await consent(zalo, town.database_url, town.secret_file)
+    zalo.deliverer.manner.copies, zalo.deliverer.manner.speed = 2, RETRIES_FASTER
+    town.start()
+    try:
+        yield town
+    finally:
+        town.stop()
+        await zalo.close()
 
 
-async def weather(town: Town, rounds: int, seed: int) -> Findings:
-    """`rounds` rounds in which every citizen asks a question and one process is killed at a random moment."""
+async def weather(town: Town, rounds: int, seed: int) -> dict[str, Findings]:
+    """`rounds` rounds in which every citizen asks a question and one process is killed at a random moment; by channel."""
     dice, killed = random.Random(seed), dict.fromkeys(town.parts, 0)
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)) as session:
-        citizens = [Citizen(number, session, town.address) for number in range(CITIZENS)]
+        on_web = [WebCitizen(number, session, town) for number in range(CITIZENS)]
+        on_zalo = [ZaloCitizen(number, town) for number in range(CITIZENS, 2 * CITIZENS)]
+        citizens: list[Citizen] = [*on_web, *on_zalo]
         await asyncio.gather(*(citizen.begin() for citizen in citizens))
         for number in range(rounds):
+            town.zalo.world.faults[:] = [Fault(path="/", **dice.choice(BAD_WEATHER))]
             asking = asyncio.gather(*(citizen.ask(number) for citizen in citizens))
             part, moment = dice.choice(town.parts), dice.uniform(0, ROUND_SECONDS)
             await asyncio.sleep(moment)
@@ -93,7 +86,7 @@ async def weather(town: Town, rounds: int, seed: int) -> Findings:
             await asking
             town.revive()
     said = await _until_answered(town, citizens)
-    return findings(citizens, said, killed)
+    return {"web": findings(on_web, said, killed), "Zalo": findings(on_zalo, said, killed)}
 
 
 async def _until_answered(town: Town, citizens: list[Citizen]) -> dict[str, list[Said]]:
@@ -105,7 +98,7 @@ async def _until_answered(town: Town, citizens: list[Citizen]) -> dict[str, list
     while loop.time() < deadline:
         town.revive()
         said = {each.conversation: await _lines(log, each.conversation) for each in citizens}
-        if all(len(_answers(said[each.conversation])) >= len(each.asked) for each in citizens):
+        if all(len(each.answers(said[each.conversation])) >= len(each.asked) for each in citizens):
             break
         await asyncio.sleep(1)
     await asyncio.sleep(AFTERMATH_SECONDS)
@@ -121,17 +114,13 @@ async def _lines(log: ConversationLog, conversation: str) -> list[Said]:
     return lines
 
 
-def _answers(said: list[Said]) -> list[str]:
-    return [QUESTION.search(line.text)[0] for line in said if line.author == ASSISTANT and line.key == ANSWER]
-
-
-def findings(citizens: list[Citizen], said: Mapping[str, list[Said]], killed: Mapping[str, int]) -> Findings:
-    """Compares what was asked with what the log holds."""
+def findings(citizens: Sequence[Citizen], said: Mapping[str, list[Said]], killed: Mapping[str, int]) -> Findings:
+    """Compares what was asked with what was heard and what came back."""
     lost = doubled = disordered = 0
     for citizen in citizens:
         lines = said[citizen.conversation]
         heard = [line.text for line in lines if line.author == CITIZEN]
-        answers = _answers(lines)
+        answers = citizen.answers(lines)
         lost += len(set(citizen.asked) - set(answers)) + len(set(citizen.asked) - set(heard))
         doubled += len(answers) - len(set(answers)) + len(heard) - len(set(heard))
         disordered += sum(one != other for one, other in zip(answers, citizen.asked, strict=False))

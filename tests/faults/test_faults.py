@@ -6,25 +6,22 @@ import shutil
 
 import pytest
 
-from tests.faults.storm import weather
-from tests.faults.town import Town
+from tests.faults.storm import built, weather
 
 ROUNDS = 6
 
 
 @pytest.fixture(params=["database", pytest.param("redis", marks=pytest.mark.redis)])
-def town(request, tmp_path):
+async def town(request, tmp_path):
     """The processes of an installation, with the queues in each kind of store."""
     if request.param == "redis" and not shutil.which("redis-server"):
         pytest.skip("redis-server is not installed")
-    made = Town(tmp_path, with_redis=request.param == "redis")
-    made.start()
-    yield made
-    made.stop()
+    async with built(tmp_path, with_redis=request.param == "redis") as made:
+        yield made
 
 
 @pytest.mark.timeout(300)
 async def test_no_question_is_lost_and_no_answer_doubled(town):
     """Whoever dies, whenever: every question that was taken is answered once, in its order."""
     found = await weather(town, ROUNDS, seed=7)
-    assert found.clean, f"{found}\n{town.said()[-3000:]}"
+    assert all(each.clean for each in found.values()), f"{found}\n{town.said()[-3000:]}"

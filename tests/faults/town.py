@@ -9,17 +9,25 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.channels.zalo import PATH as WEBHOOK
 from bot.settings import ROOT
 from tests.journeys.group import free_ports
+from tests.zalo.consent import settings_of
+from tests.zalo.server import FakeZalo
 
 GATEWAY, WORKER, RASA, ACTIONS, REDIS = "gateway", "worker", "Rasa", "action server", "Redis"
 
 
 class Town:
-    """A gateway that only accepts, a worker, stand-ins for Rasa and the action server, and Redis if wanted."""
+    """A gateway that only accepts, a worker, stand-ins for Rasa and the action server, and Redis if wanted.
 
-    def __init__(self, folder: Path, *, with_redis: bool) -> None:
+    Zalo stands outside: it is never killed, but nor is it always well.
+    """
+
+    def __init__(self, folder: Path, zalo: FakeZalo, *, with_redis: bool) -> None:
         self.folder = folder
+        self.zalo = zalo
+        self.secret_file = folder / "secret"
         port, rasa, actions, redis = map(str, free_ports(4))
         self.address = f"http://127.0.0.1:{port}"
         self.database_url = f"sqlite:///{folder}/town.db"
@@ -38,8 +46,9 @@ class Town:
         self._environment = os.environ | {
             "MOTCUA_PORT": port, "RASA_PORT": rasa, "ACTION_PORT": actions, "GATEWAY_ANSWERS": "no",
             "DATABASE_URL": self.database_url, "REDIS_URL": self.redis_url,
-            "ADDRESS_BURST": "100000", "ADDRESS_PER_SECOND": "100000",
-        }  # fmt: skip
+            "ADDRESS_BURST": "100000", "ADDRESS_PER_SECOND": "100000", "SECRET_FILE": str(self.secret_file),
+        } | settings_of(zalo)  # fmt: skip
+        zalo.world.account.webhook_url = self.address + WEBHOOK
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
     @property

@@ -8,6 +8,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,17 +16,33 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from bot.channels.zalo import PATH as WEBHOOK
 from bot.models import ensure_model
 from bot.settings import ROOT
 from tests.browser.chromium import Screen, chromium
 from tests.journeys.citizen import Citizen, key_of, text_of
 from tests.journeys.group import RunningGroup
+from tests.zalo.beside import ZaloBeside
+from tests.zalo.consent import settings_of
 
 pytestmark = [pytest.mark.rasa, pytest.mark.timeout(400)]
 
 OWNER, PHONE, IDENTITY = "Nguyễn Thị Bưởi Đặc Biệt", "0905127391", "051190008264"
 DIGITS = PHONE[-4:]
 FRACTION = re.compile(r"(?<![\d.])\d+\.\d{5,}")
+ROUNDS_SECONDS = 2.5
+ON_ZALO = (
+    (
+        "vi",
+        "hồ sơ của tôi làm tới đâu rồi",
+        ("Hồ sơ đang được xử lý", "chờ đến ngày hẹn"),
+        "Báo tôi khi có thay đổi",
+        "dừng",
+    ),
+    ("th", "เรื่องที่ยื่นไว้ถึงไหนแล้ว", ("กำลังดำเนินการ", "รอถึงวันนัด"), "แจ้งเมื่อมีความเปลี่ยนแปลง", "หยุด"),
+    ("en", "where is my dossier now", ("Being processed", "wait for the date"), "Tell me when it moves on", "stop"),
+)
+"""Language, question, words of the status and of what to do, the button for news, the word that ends them."""
 CODE, OTHER = "H48.22.15-261116-0023", "H48.22.15-261116-0099"
 ROW = {
     "MaHoSo": CODE, "MaTTHC": "1.004194", "TenTTHC": "Đăng ký tạm trú", "ChuHoSo": OWNER, "SoDienThoai": PHONE,
@@ -40,6 +57,7 @@ class Centre:
 
     group: RunningGroup
     folder: Path
+    messenger: ZaloBeside
 
     def imports(self, **changes: str) -> None:
         """The daily file, through the command."""
@@ -56,16 +74,20 @@ class Centre:
 
 @pytest.fixture(scope="module")
 def centre(tmp_path_factory) -> Iterator[Centre]:
-    """One dossier, being processed."""
+    """One dossier, being processed; the centre has an Official Account."""
     ensure_model()
-    folder = tmp_path_factory.mktemp("centre")
-    running = RunningGroup(folder, SECRET_FILE=str(folder / "secret"))
+    folder, messenger = tmp_path_factory.mktemp("centre"), ZaloBeside()
+    messenger.consents(f"sqlite:///{folder}/group.db", folder / "secret")
+    settings = {"SECRET_FILE": str(folder / "secret"), "DOSSIER_NEWS_SECONDS": "1"} | settings_of(messenger.zalo)
+    running = RunningGroup(folder, **settings)
+    messenger.zalo.world.account.webhook_url = f"{running.address}{WEBHOOK}"
     try:
-        made = Centre(running.until_open(), folder)
+        made = Centre(running.until_open(), folder, messenger)
         made.imports()
         yield made
     finally:
         assert running.stop() == 0
+        messenger.close()
 
 
 @pytest.mark.browser
@@ -109,6 +131,30 @@ def test_a_change_is_told_and_data_are_deleted_on_request(centre):
     assert key_of(citizen.says("dừng")) == "dossier.unwatched"
     assert key_of(citizen.says("xóa dữ liệu của tôi")) == "service.erased"
     assert [message["key"] for message in citizen.history()] == ["service.erased"]
+
+
+def test_three_languages_on_zalo(centre):
+    """Code, digits, what the status means and what to do next; news once for who wants it, none for who wants no more."""
+    messenger, people = centre.messenger, {}
+    for number, (language, question, told, button, stop) in enumerate(ON_ZALO):
+        person = people[language] = messenger.zalo.world.person(str(10**17 + number))
+        [_picture, _asked] = messenger.says(question, person, 2)
+        [asked] = messenger.says(CODE.lower().replace(".", " "), person)
+        [status] = messenger.says(DIGITS, person)
+        assert CODE in asked and all(words in status for words in told), (asked, status)
+        assert OWNER not in status and DIGITS not in status
+        messenger.presses(button, person)
+        if language == "en":
+            messenger.says(stop, person)
+    before = {language: len(messenger.zalo.world.texts_to(person.id)) for language, person in people.items()}
+    centre.imports(TrangThaiHoSo="5")
+    for language in ("vi", "th"):
+        [news] = messenger.told(people[language], before[language] + 1)[before[language] :]
+        assert "0023" in news and CODE not in news
+    time.sleep(ROUNDS_SECONDS)  # noqa: TID251  whoever was told twice is told by now
+    after = {language: len(messenger.zalo.world.texts_to(person.id)) for language, person in people.items()}
+    assert after == {"vi": before["vi"] + 1, "th": before["th"] + 1, "en": before["en"]}
+    centre.imports()
 
 
 def test_nothing_personal_is_left_anywhere(centre):

@@ -17,6 +17,7 @@ from aiohttp.test_utils import unused_port
 from bot.channels.zalo import PATH
 from bot.channels.zalo_connect import CALLBACK
 from bot.lifeline import end_with_parent
+from tests.zalo.consent import settings_of
 from tests.zalo.control import Control
 from tests.zalo.server import FakeZalo
 
@@ -28,14 +29,11 @@ PATIENCE_SECONDS = 3600.0
 
 def environment(zalo: FakeZalo, phone: str, port: int) -> dict[str, str]:
     """Everything `python -m bot up` needs to take the fake for Zalo."""
-    account = zalo.world.account
     ports = {name: str(unused_port()) for name in ("RASA_PORT", "ACTION_PORT")}
     return os.environ | ports | {
         "MOTCUA_PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "DATABASE_URL": os.environ.get("DATABASE_URL") or "sqlite:///var/zalo-demo.db",
-        "ZALO_APP_ID": account.app_id, "ZALO_OA_ID": account.oa_id, "ZALO_APP_SECRET": account.app_secret,
-        "ZALO_OA_SECRET": account.oa_secret, "ZALO_API_URL": phone, "ZALO_OAUTH_URL": phone,
-    }  # fmt: skip
+    } | settings_of(zalo, phone)  # fmt: skip
 
 
 async def serve(zalo: FakeZalo, port: int) -> web.AppRunner:

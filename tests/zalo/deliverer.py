@@ -41,14 +41,14 @@ class Deliverer:
         self._tasks: set[asyncio.Task[None]] = set()
         self._session: aiohttp.ClientSession | None = None
 
-    def emit(self, event: dict[str, Any]) -> None:
-        """Sends an event off, if somebody subscribed to it."""
+    def emit(self, event: dict[str, Any]) -> list[asyncio.Task[None]]:
+        """Sends an event off, if somebody subscribed to it; each copy is under way until it was taken."""
         account = self.world.account
         wanted = account.toggles is None or event.get("event_name") in account.toggles
         if account.webhook_url and account.subscribed and wanted:
             body, headers = self.written(event)
-            for _ in range(self.manner.copies):
-                self._start(body, headers)
+            return [self._start(body, headers) for _ in range(self.manner.copies)]
+        return []
 
     def written(self, event: dict[str, Any]) -> tuple[bytes, dict[str, str]]:
         """The bytes and headers of an event, stamped and signed."""
@@ -80,10 +80,11 @@ class Deliverer:
             {} if self.manner.unsigned else {"X-ZEvent-Signature": signature}
         )
 
-    def _start(self, body: bytes, headers: dict[str, str]) -> None:
+    def _start(self, body: bytes, headers: dict[str, str]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(self._deliver(body, headers))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _deliver(self, body: bytes, headers: dict[str, str]) -> None:
         for retry, delay in enumerate((0.0, *RETRY_DELAYS)):

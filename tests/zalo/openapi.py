@@ -21,7 +21,7 @@ HANG_SECONDS = 3600.0
 class OpenApi:
     """The handlers of openapi.zalo.me; `emit` sends an event to the webhook."""
 
-    def __init__(self, world: World, emit: Callable[[dict[str, Any]], None]) -> None:
+    def __init__(self, world: World, emit: Callable[[dict[str, Any]], object]) -> None:
         self.world = world
         self._emit = emit
 
