@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from knowledge.console.roles import Role
 from tests.browser.desk import BIRTH
 from tests.browser.test_access import violations
+from tests.knowledge.importing.samples import a_line, lines_file
 
 pytestmark = pytest.mark.browser
 PLACES = (
@@ -66,3 +67,95 @@ def test_rows_go_by_keyboard_and_come_back(signed_in, staffed):
     screen.page.click("button[data-undo]")
     expect(steps).to_have_count(count)
     expect(screen.all("[data-saved]")).to_contain_text("Đã lưu nháp")
+
+
+def test_an_administrator_lets_somebody_in_who_may_only_look(signed_in, screens, staffed):
+    """Invited, in by the link, refused what is not theirs, given more, signed out everywhere."""
+    admin, guest = signed_in(Role.ADMIN), screens()
+    admin.page.goto(f"{admin.address}console/users")
+    admin.page.fill("#full_name", "Đỗ Thị Mơ")
+    admin.page.fill("#name", "do.mo")
+    admin.page.check("[name=role][value=viewer]")
+    admin.page.click("button.main")
+    guest.page.goto(admin.page.input_value("#link"))
+    for field in ("#password", "#again"):
+        guest.page.fill(field, PASSWORD)
+    guest.page.click("button.main")
+    expect(guest.all(".me")).to_contain_text("Đỗ Thị Mơ")
+
+    one = f"console/procedures/{BIRTH.code}"
+    guest.page.goto(f"{guest.address}{one}")
+    expect(guest.all("h1")).to_contain_text(BIRTH.names.vi)
+    expect(guest.all("main form[method=post], main a[href$='/edit']")).to_have_count(0)
+    for place in (
+        f"{one}/edit",
+        f"{one}/publish",
+        "console/office",
+        "console/import",
+        "console/dossiers",
+        "console/users",
+    ):
+        answer = guest.page.goto(f"{guest.address}{place}")
+        assert (answer.status, guest.page.locator("h1").inner_text()) == (403, "Bạn không có quyền làm việc này")
+    guest.page.goto(f"{guest.address}console/calendar")
+    expect(guest.all("main form[method=post]")).to_have_count(0)
+
+    admin.page.goto(f"{admin.address}console/users")
+    admin.page.click("text=Đỗ Thị Mơ")
+    admin.page.check("[name=role][value=editor]")
+    admin.page.click("button.main")
+    expect(admin.all(".notice.good")).to_be_visible()
+    guest.page.goto(f"{guest.address}{one}/edit")
+    expect(guest.all("form.sheet, [data-saved]").first).to_be_visible()
+    admin.page.click("text=Đăng xuất người này khỏi mọi nơi")
+    expect(admin.all(".notice.good")).to_be_visible()
+    guest.page.goto(f"{guest.address}{one}")
+    expect(guest.all("#password")).to_be_visible()
+    assert {line.action for line in staffed.audit.entries(subject="do.mo")} >= {"invite_user", "set_role"}
+
+
+def test_an_administrator_keeps_the_centre_and_its_calendar(signed_in, staffed):
+    """The telephone is another at once; a day that is clicked is entered, coloured, and taken away again."""
+    admin = signed_in(Role.ADMIN, viewport={"width": 1280, "height": 900})
+    admin.page.goto(f"{admin.address}console/office")
+    admin.page.fill("#hotline", "1900 1234")
+    admin.page.fill("#reason", "số mới")
+    admin.page.click("button.main")
+    expect(admin.all(".notice.good")).to_be_visible()
+    assert staffed.office().hotline == "1900 1234"
+
+    admin.page.goto(f"{admin.address}console/calendar?year=2027")
+    day = admin.all("[data-day='2027-06-15']")
+    day.click()
+    expect(admin.all("#last")).to_have_value("2027-06-15")
+    admin.page.fill("#name_vi", "nghỉ do lũ")
+    admin.page.fill("#reason", "công văn 7")
+    admin.page.click("#form button.main")
+    expect(admin.all(".notice.good")).to_be_visible()
+    assert "local" in day.get_attribute("class")
+    assert day.inner_text().split() == ["15", "trung", "tâm", "nghỉ:", "nghỉ", "do", "lũ"]
+    entry = admin.all(".occasions li", has_text="nghỉ do lũ")
+    entry.locator("summary").click()
+    entry.locator("[name=reason]").fill("nước rút")
+    entry.locator("button").click()
+    expect(admin.all(".notice.good")).to_be_visible()
+    assert "local" not in day.get_attribute("class")
+    assert [line.reason for line in staffed.audit.entries(action="set_calendar")] == ["nước rút", "công văn 7"]
+
+
+def test_a_file_is_read_aside_and_written_once_confirmed(signed_in, staffed, tmp_path):
+    """By the real process: progress, report, reason, done; axe finds nothing on the way, and the telephone is not too narrow."""
+    file = lines_file(tmp_path, a_line(), a_line(code="diều"), name="cong.jsonl")
+    publisher = signed_in(Role.PUBLISHER, bypass_csp=True, reduced_motion="reduce")
+    publisher.page.goto(f"{publisher.address}console/import")
+    publisher.page.set_input_files("#files", file)
+    publisher.page.click("button.main")
+    expect(publisher.all(".tiles")).to_be_visible()
+    expect(publisher.all(".stacked")).to_contain_text("không phải mã thủ tục")
+    assert violations(publisher.page) == []
+    assert publisher.page.evaluate("document.scrollingElement.scrollWidth") <= 390
+    assert "1.000001" not in staffed.live()
+    publisher.page.fill("#reason", "theo Cổng")
+    publisher.page.click(".decide button.main")
+    expect(publisher.all(".notice.good")).to_contain_text("đã công bố 1 thủ tục")
+    assert "1.000001" in staffed.live()
