@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import contextlib
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
 from aiohttp import web
@@ -20,6 +21,7 @@ from knowledge.console.routes import ROUTES
 from knowledge.console.runs import Runs
 from knowledge.console.sessions import Sessions
 from knowledge.console.visit import HOME, Console, OpenPreview, Visit, see_other
+from knowledge.errors import KnowledgeUnavailable
 from knowledge.standby import Standby
 from knowledge.store import Store
 from knowledge.teaching.desk import Desk
@@ -60,6 +62,7 @@ def create_console(
     app.on_shutdown.append(lambda _app: asyncio.to_thread(trials.stop))
     app.on_cleanup.append(lambda _app: asyncio.to_thread(standby.stop))
     app.on_response_prepare.append(_protect)
+    app.cleanup_ctx.append(lambda _app: _warming(listing))
     app.router.add_static("/static", STATIC)
     for route in ROUTES:
         app.router.add_route(route.method, route.path, guarded(console, route))
@@ -74,6 +77,19 @@ def _teaching(app: web.Application, store: Store, standby: Standby) -> tuple[Des
     app.on_shutdown.append(lambda _app: asyncio.to_thread(trials.stop))
     app.on_cleanup.append(lambda _app: asyncio.to_thread(standby.stop))
     return desk, trials
+
+
+async def _warming(listing: Listing) -> AsyncIterator[None]:
+    """The list is read and checked before anybody asks for it."""
+    warming = asyncio.create_task(asyncio.to_thread(_warm, listing))
+    yield
+    await warming
+    await asyncio.to_thread(listing.checks.stop)
+
+
+def _warm(listing: Listing) -> None:
+    with contextlib.suppress(KnowledgeUnavailable):  # there may be no tables yet
+        listing.rows()
 
 
 def _not_found(visit: Visit) -> web.Response:

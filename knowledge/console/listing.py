@@ -1,4 +1,7 @@
-"""The list of all procedures in memory: searched, filtered and paged without asking the database for every row."""
+"""The list of all procedures in memory: searched, filtered and paged without asking the database for every row.
+
+What the lint finds comes after the rows where there are many (`checks.py`): the list never waits for it.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeVar
 
+from knowledge.console.checks import Checks
 from knowledge.following import Following
 from knowledge.lint.checking import check_fields
 from knowledge.lint.finding import Finding, Severity
@@ -34,20 +39,25 @@ class Row:
     withdrawn: bool
     as_of: str
     confidence: str
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding, ...] = ()
     folded: str = field(repr=False, default="")
     draft: Draft | None = None
     pending: Pending | None = None
 
-    @property
+    @cached_property
     def rules(self) -> frozenset[str]:
         """The rules of the lint that found something."""
         return frozenset(finding.rule for finding in self.findings)
 
+    @cached_property
+    def severities(self) -> frozenset[str]:
+        """How grave its findings are."""
+        return frozenset(finding.severity.value for finding in self.findings)
+
     @property
     def gravest(self) -> str:
         """How grave the gravest finding is; empty without any."""
-        return next((each.value for each in Severity if any(f.severity is each for f in self.findings)), "")
+        return next((each.value for each in Severity if each.value in self.severities), "")
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -69,14 +79,38 @@ class Wanted:
     rule: str = ""
     """A rule of the lint that found something, or a severity."""
 
+    @property
+    def filters(self) -> bool:
+        """Whether it asks for more than words."""
+        return bool(self.sector or self.level or self.state or self.rule)
+
     def fits(self, row: Row) -> bool:
         """Whether the filters, not the words, let a row through."""
         return (
             self.sector in ("", row.sector.vi)
             and self.level in ("", row.level)
             and (not self.state or self.state in row.states)
-            and (not self.rule or self.rule in row.rules or any(f.severity.value == self.rule for f in row.findings))
+            and (not self.rule or self.rule in row.rules or self.rule in row.severities)
         )
+
+
+@dataclass(frozen=True)
+class Look:
+    """The list at one moment."""
+
+    rows: Sequence[Row]
+    unchecked: int
+    """How many the lint has not looked at yet."""
+
+    @cached_property
+    def sectors(self) -> list[tuple[str, int]]:
+        """The sectors and how many procedures each has."""
+        return sorted(Counter(row.sector.vi for row in self.rows if row.sector.vi).items())
+
+    @cached_property
+    def rules(self) -> list[tuple[str, int]]:
+        """What the lint found and in how many procedures, the most frequent first."""
+        return Counter(rule for row in self.rows for rule in row.rules).most_common()
 
 
 class Listing:
@@ -85,33 +119,39 @@ class Listing:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._published = Following(store, _row)
+        self.checks = Checks(store)
+        self._last: tuple[object, Look] = (None, Look((), 0))
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> Sequence[Row]:
         """Every procedure, published or only drafted, by name."""
-        rows = dict(self._published.values())
-        return sorted(_with_drafts(rows, self._store.drafts.all(), self._store.pending()), key=_by_name)
+        return self.look().rows
+
+    def look(self) -> Look:
+        """The same with what is counted of it; made anew when something has changed."""
+        published = self._published.values()
+        drafts, pending = self._store.drafts.all(), self._store.pending()
+        found, state = self.checks.of(lambda: {code: row.number for code, row in published.items()}, published)
+        now = (published, state, [(draft.code, draft.lock) for draft in drafts], pending)
+        if self._last[0] != now:
+            checked = {code: replace(row, findings=found.get(code, ())) for code, row in published.items()}
+            rows = sorted(_with_drafts(checked, drafts, pending), key=_by_name)
+            self._last = now, Look(rows, len(published) - len(found))
+        return self._last[1]
 
 
 def search(rows: Iterable[Row], wanted: Wanted) -> list[Row]:
     """The rows that fit, best first: the code, then names that begin with the words, then the others."""
-    words = fold(wanted.words).split()
-    found = [row for row in rows if wanted.fits(row) and all(word in row.folded for word in words)]
+    words, found = fold(wanted.words).split(), list(rows)
+    for word in words:
+        found = [row for row in found if word in row.folded]
+    if wanted.filters:
+        found = [row for row in found if wanted.fits(row)]
     if not words:
         return found
     phrase = " ".join(words)
     return sorted(
         found, key=lambda row: (row.code != phrase, not row.folded.startswith(phrase), phrase not in row.folded)
     )
-
-
-def sectors(rows: Iterable[Row]) -> list[tuple[str, int]]:
-    """The sectors and how many procedures each has."""
-    return sorted(Counter(row.sector.vi for row in rows if row.sector.vi).items())
-
-
-def rule_counts(rows: Iterable[Row]) -> list[tuple[str, int]]:
-    """What the lint found and in how many procedures, the most frequent first."""
-    return Counter(rule for row in rows for rule in row.rules).most_common()
 
 
 def paged(rows: Sequence[T], number: int) -> tuple[Sequence[T], int, int]:
@@ -139,7 +179,8 @@ def _row(publication: Publication) -> Row:
 
 
 def _new_row(draft: Draft) -> Row:
-    return _of_fields({**draft.fields, "code": draft.code}, 0, False)
+    fields = {**draft.fields, "code": draft.code}
+    return replace(_of_fields(fields, 0, False), findings=tuple(check_fields(draft.code, fields, date.today())))
 
 
 def _of_fields(fields: Mapping[str, Any], number: int, withdrawn: bool) -> Row:
@@ -148,7 +189,7 @@ def _of_fields(fields: Mapping[str, Any], number: int, withdrawn: bool) -> Row:
     folded = " ".join([fold(names.vi), fields["code"], *map(fold, (names.th, names.en, *aliases))])
     return Row(
         fields["code"], names, sector, str(fields.get("level", "")), number, withdrawn, str(fields.get("as_of", "")),
-        str(fields.get("confidence", "")), tuple(check_fields(fields["code"], fields, date.today())), folded,
+        str(fields.get("confidence", "")), folded=folded,
     )  # fmt: skip
 
 

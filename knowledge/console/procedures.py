@@ -10,7 +10,7 @@ from aiohttp import web
 
 from knowledge.console.differences import Difference, differences
 from knowledge.console.labels import labeller
-from knowledge.console.listing import STATES, Row, Wanted, paged, rule_counts, search, sectors
+from knowledge.console.listing import STATES, Row, Wanted, paged, search
 from knowledge.console.pages import page
 from knowledge.console.visit import Refused, Visit
 from knowledge.errors import VersionNotFound
@@ -25,15 +25,15 @@ DRAFT = "draft"
 
 def show_all(visit: Visit) -> web.Response:
     """The list, searched and filtered."""
-    rows = visit.console.listing.rows()
+    look = visit.console.listing.look()
     query = visit.query
     wanted = Wanted(*(query.get(name, "")[:200] for name in ("q", "sector", "level", "state", "rule")))
-    found = search(rows, wanted)
+    found = search(look.rows, wanted)
     number = query.get("page", "1")
     shown, at, pages = paged(found, int(number) if number.isdecimal() and len(number) < 7 else 1)
     return page(
-        visit, "procedures.html", rows=shown, found=len(found), total=len(rows), at=at, pages=pages, wanted=wanted,
-        sectors=sectors(rows), rules=rule_counts(rows), levels=list(Level), states=STATES, severities=list(Severity),
+        visit, "procedures.html", rows=shown, found=len(found), total=len(look.rows), at=at, pages=pages, wanted=wanted,
+        sectors=look.sectors, rules=look.rules, unchecked=look.unchecked, levels=list(Level), states=STATES, severities=list(Severity),
         asked={name: value for name, value in query.items() if name not in ("page", "lang", "done") and value},
     )  # fmt: skip
 

@@ -54,7 +54,7 @@ def main(folder: Path) -> None:
     from knowledge.catalogue import LiveCatalogue
     from knowledge.search.query import query
 
-    store = _stocked(folder)
+    store = stocked(folder)
     query("khởi động", "vi")
     before = _memory()
     live = LiveCatalogue(store).start()
@@ -65,7 +65,8 @@ def main(folder: Path) -> None:
     print(json.dumps(figures))
 
 
-def _stocked(folder: Path) -> Any:
+def stocked(folder: Path) -> Any:
+    """A store with the seed and the national catalogue."""
     from knowledge.importing.reading import read_files
     from knowledge.importing.runner import carry_out, plan
     from knowledge.seeding import plant, read_seed

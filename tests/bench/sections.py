@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.bench import beside, door, dossiers, knowledge, training, understanding, webhooks
+from tests.bench import beside, console, door, dossiers, knowledge, training, understanding, webhooks
 from tests.bench.section import Measure
 
 SECTIONS: Mapping[str, Measure] = {
@@ -13,6 +13,7 @@ SECTIONS: Mapping[str, Measure] = {
     "webhooks": webhooks.measure,
     "understanding": understanding.measure,
     "knowledge": knowledge.measure,
+    "console": console.measure,
     "dossiers": dossiers.measure,
     "training": training.measure,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.console import checks
 from knowledge.console.listing import Listing, Wanted, paged, search
 from knowledge.console.roles import Role
 from knowledge.seeding import plant
@@ -74,3 +75,19 @@ def test_pages_beyond_the_end_are_the_last(asked, at):
 async def test_any_question_gets_a_page(signed_in, query):
     """Never an error."""
     assert (await (await signed_in(Role.VIEWER)).get("/procedures" + query)).status == 200
+
+
+def test_many_are_checked_in_the_background(store, monkeypatch):
+    """The list does not wait for the lint; what it finds comes by and by, in every new version, too."""
+    monkeypatch.setattr(checks, "FEW", 0)
+    monkeypatch.setattr(checks, "AT_ONCE", 1)
+    store.publish([a_procedure(methods=())], editor="x", reason="r")
+    listing = Listing(store)
+    assert (listing.look().unchecked, listing.rows()[0].code) == (1, BIRTH)
+    listing.checks.wait()
+    assert (listing.look().unchecked, listing.look().rules[0][0]) == (0, "no_method")
+    store.publish([a_procedure()], editor="x", reason="r")
+    listing.look()
+    listing.checks.wait()
+    assert "no_method" not in listing.rows()[0].rules
+    listing.checks.stop()
