@@ -14,7 +14,7 @@ from actions.replies import Button, Outcome, Reply, answering
 from actions.turn import Turn
 from knowledge.catalogue import Catalogue
 from knowledge.procedure import Aspect
-from knowledge.search.resolving import Context, resolve
+from knowledge.search.resolving import LIKELY_FOLLOWS, Context, resolve
 from knowledge.search.verdict import Ambiguous, Found, NotFound, Verdict, matches_of
 from nlu.text.references import carries_over
 
@@ -57,10 +57,11 @@ def context_of(turn: Turn) -> Context:
 
 
 def wanted_aspects(turn: Turn, verdicts: Sequence[Verdict]) -> tuple[str, ...]:
-    """The aspects asked about; "and temporary residence?" asks the last question again."""
+    """The aspects asked about; "and temporary residence?" asks the last question again, and so does a case told."""
     unspoken = not turn.aspects or turn.aspects == OVERVIEW
+    case_told = turn.follows >= LIKELY_FOLLOWS
     moved_on = any(isinstance(v, Found) and v.match.code != turn.memory.focus for v in verdicts)
-    if unspoken and moved_on and turn.memory.aspects and carries_over(turn.text, turn.language):
+    if unspoken and moved_on and turn.memory.aspects and (case_told or carries_over(turn.text, turn.language)):
         return turn.memory.aspects
     return turn.aspects or OVERVIEW
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from rasa_sdk import Action
 
-from actions.answer_procedure import OVERVIEW, answer, answer_several, conclude, not_found, wanted_aspects
+from actions.answer_procedure import OVERVIEW, answer, answer_several, conclude, context_of, not_found, wanted_aspects
 from actions.parts import PARTS, Parts
 from actions.replies import Outcome, Reply, answering
 from actions.turn import Turn
-from knowledge.search.resolving import Context, resolve
+from knowledge.search.resolving import resolve
 from nlu.text.references import LAST, NONE, mentions_both, ordinal
 
 
@@ -40,7 +40,7 @@ class ChooseProcedure(Action):
             return answer(catalogue, turn, code, aspects)
         if not choices and not turn.memory.focus:
             return Outcome([Reply("procedure.nothing_offered")])
-        verdict = resolve(catalogue, turn.text, turn.language, Context(focus=turn.memory.focus, offered=choices))[0]
+        verdict = resolve(catalogue, turn.text, turn.language, replace(context_of(turn), offered=choices))[0]
         asked = replace(turn, aspects=turn.aspects or aspects)
         return conclude(catalogue, asked, verdict, wanted_aspects(asked, [verdict]))
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from rasa_sdk import Action
 
-from actions.answer_procedure import conclude, taught_answer, wanted_aspects
+from actions.answer_procedure import conclude, context_of, respond, taught_answer, wanted_aspects
 from actions.parts import PARTS, Parts
 from actions.replies import Outcome, Reply, answering
 from actions.turn import Turn
+from knowledge.search.resolving import tells_case
 from knowledge.search.verdict import NotFound
 
 
@@ -27,6 +28,8 @@ class Decline(Action):
         catalogue, turn = self.parts.catalogue, self.parts.dated(turn)
         if taught := taught_answer(catalogue, turn):
             return taught
+        if tells_case(turn.text, turn.language, context_of(turn)):
+            return respond(self.parts, turn)
         verdict = catalogue.search(turn.text, turn.language, doubt=None if turn.filing else turn.doubt)
         if not isinstance(verdict, NotFound):
             return conclude(catalogue, turn, verdict, wanted_aspects(turn, [verdict]))

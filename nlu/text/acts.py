@@ -127,9 +127,10 @@ def train(examples: Sequence[Example], *, cost: float = COST) -> ActModel:
     vectoriser, rows, intents = train_intents(examples, cost=cost, rarest=RAREST)
     groups = [e.family for e in examples]
     asking = [i for i, e in enumerate(examples) if e.intent == ASK_PROCEDURE and e.aspects]
-    mine = [groups[i] for i in asking]
     aspects = _fit_several(rows[asking], [examples[i].aspects for i in asking], cost)
-    follows = _fit_one_of(rows[asking], [FOLLOWS if examples[i].follows else STANDS for i in asking], mine, cost)
+    told_apart = [i for i, e in enumerate(examples) if e.intent in (ASK_PROCEDURE, OUT_OF_SCOPE)]
+    standing = [FOLLOWS if examples[i].follows else STANDS for i in told_apart]
+    follows = _fit_one_of(rows[told_apart], standing, [groups[i] for i in told_apart], cost)
     return ActModel(vectoriser, intents, aspects, follows)
 
 

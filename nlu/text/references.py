@@ -32,6 +32,11 @@ def mentions_both(text: str, language: str) -> bool:
     return _holds(_prepared(text), "both", language)
 
 
+def mentions_other(text: str, language: str) -> bool:
+    """Whether the one of two that is not being talked about is meant: "and the other one?"."""
+    return _holds(_prepared(text), "other", language)
+
+
 def pointed(text: str, language: str) -> int | None:
     """Which of the things talked about is pointed at, anywhere in the text: "the second one", "cái đầu"."""
     folded = _prepared(text)

@@ -68,6 +68,7 @@ def a_latest_message(
     aspects: tuple[str, ...] = (),
     metadata: dict[str, str] | None = None,
     doubt: float | None = None,
+    follows: float = 0.0,
     **entities: str,
 ) -> dict[str, Any]:
     """A message as Rasa hands it to an action."""
@@ -77,5 +78,6 @@ def a_latest_message(
         "metadata": {"language": language} | (metadata or {}),
         "aspects": list(aspects),
         "doubt": doubt,
+        "follows": follows,
         "entities": [{"entity": name, "value": value} for name, value in entities.items()],
     }

@@ -146,3 +146,25 @@ async def test_button_of_a_withdrawn_procedure(perform):
     """What went from view since the button was shown is said to be gone."""
     done = await perform(AskAspect, "/ask_aspect", intent="ask_aspect", code="1.000001", aspect="time")
     assert done.keys == ["procedure.none_found"]
+
+
+async def test_case_told_moves_to_the_neighbour_and_asks_again(perform):
+    """ "My husband is Thai" belongs to the marriage with a foreigner; what was asked is asked about that one."""
+    memory = Memory(focus=MARRIAGE, aspects=("documents",))
+    done = await perform(AnswerProcedure, "chồng em là người Thái", memory=memory, aspects=("overview",), follows=0.6)
+    assert (done.values["code"], done.values["aspects"]) == (MARRIAGE_ABROAD, ["documents"])
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"), [("còn cái kia?", [MARRIAGE]), ("cả hai mất mấy ngày", [MARRIAGE, STAY]), ("mấy ngày", [STAY])]
+)
+async def test_of_two_talked_about_one_after_the_other(perform, text, codes):
+    """The other one, both, or the one talked about now."""
+    done = await perform(AnswerProcedure, text, memory=Memory(focus=STAY, trail=(MARRIAGE,)), aspects=("time",))
+    assert [reply["values"]["code"] for reply in done.replies] == codes
+
+
+async def test_weak_choice_goes_on_about_what_is_talked_about(perform):
+    """Words that hardly name anything else are about the procedure in focus."""
+    done = await perform(AnswerProcedure, "còn gì nữa không ta", memory=Memory(focus=STAY), aspects=("documents",))
+    assert done.values["code"] == STAY

@@ -13,7 +13,7 @@ from actions.take_feedback import TakeFeedback
 from actions.tell_office import TellOffice
 from actions.turn import Turn
 from tests.actions.conftest import a_latest_message
-from tests.builders import STAY
+from tests.builders import MARRIAGE, MARRIAGE_ABROAD, STAY
 from tests.fakes import FakeTracker
 
 
@@ -76,6 +76,14 @@ async def test_doubtful_refusal_is_checked(perform):
     assert done.values["code"] == STAY
 
 
+async def test_case_told_is_no_refusal(perform):
+    """ "Chồng em là người Thái" asks nothing by itself; about a marriage it says which one."""
+    told = {"intent": "out_of_scope", "doubt": 1.0}
+    done = await perform(Decline, "chồng em là người Thái", memory=Memory(focus=MARRIAGE), **told)
+    assert done.values["code"] == MARRIAGE_ABROAD
+    assert (await perform(Decline, "chồng em là người Thái", **told)).keys == ["scope.declined"]
+
+
 async def test_praise_and_blame(perform):
     """Thanks, or an apology with a way on."""
     assert (await perform(TakeFeedback, "hay quá", intent="feedback_good")).keys == ["feedback.thanks"]
@@ -92,7 +100,7 @@ async def test_blame_that_names_what_was_meant_is_answered(perform):
 
 def test_turn_is_read_from_the_tracker():
     """Text, language, intent, aspects, entities, memory."""
-    message = a_latest_message("x", "th", "choose", 0.7, ("fee",), number="2") | {"follows": 0.9}
+    message = a_latest_message("x", "th", "choose", 0.7, ("fee",), follows=0.9, number="2")
     turn = Turn.from_tracker(FakeTracker(message, Memory(focus="a").plain()))
     assert turn == Turn("x", "th", "choose", 0.7, ("fee",), 0.9, {"number": "2"}, Memory(focus="a"))
 

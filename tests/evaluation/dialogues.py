@@ -23,6 +23,8 @@ from tests.evaluation.sets import ROOT, SHARED
 from tests.fakes import FakeDispatcher, FakeLive, FakeTracker
 
 OWN = Path(__file__).with_name("dialogues.jsonl")
+WRITTEN = Path(__file__).with_name("dialogues_written.jsonl")
+"""Written with the rules of the conversation, so that a change that breaks one is seen; they measure nothing blind."""
 PUBLIC = SHARED / "eval" / "dev_dialogues.jsonl"
 
 
@@ -93,6 +95,7 @@ async def play(acts: ActModel, catalogue: Catalogue, path: Path) -> list[Turn]:
 def files() -> Iterator[tuple[str, Path]]:
     """(name, file) of the sets of conversations that are there."""
     yield "held-out", OWN
+    yield "written with the rules", WRITTEN
     if PUBLIC.exists():
         yield "dev", PUBLIC
 
