@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from rasa_sdk import Action
 
-from actions.answer_procedure import respond
+from actions.answer_procedure import respond, taught_answer
 from actions.composing import heading
 from actions.dossier_values import status_values
 from actions.parts import PARTS, Parts
@@ -40,14 +40,20 @@ class CheckDossier(Action):
     async def run(self, turn: Turn) -> Outcome:
         """The next thing that is missing, or where the dossier stands."""
         code, part = turn.entities.get("dossier_code", ""), turn.entities.get("dossier_code_part", "")
-        if not code and not part and self.parts.dated(turn).filing:
-            return respond(self.parts, turn)
+        if not code and not part and (told := self._told(turn)):
+            return told
         dossiers = self.parts.dossiers
         if dossiers is None or not dossiers.connected():
             return Outcome([Reply("dossier.not_connected", {"dossier_code": code, "office": self._office(turn)})])
         if part and not code:
             return Outcome([Reply("dossier.odd_code", {"part": part})])
         return await self._asked(dossiers, turn, code or turn.memory.dossier)
+
+    def _told(self, turn: Turn) -> Outcome | None:
+        """What was taught for these words, or when something handed in on a day is ready; None without either."""
+        if taught := taught_answer(self.parts.catalogue, turn):
+            return taught
+        return respond(self.parts, turn) if self.parts.dated(turn).filing else None
 
     async def _asked(self, dossiers: Dossiers, turn: Turn, code: str) -> Outcome:
         digits = dossiers.keys.open(turn.sealed_digits)

@@ -117,9 +117,12 @@ def _row(entry: Entry) -> dict[str, Any]:
 
 
 def _verdict(verdict: Verdict, entries: dict[str, Entry]) -> dict[str, Any]:
-    from knowledge.search.verdict import Ambiguous, Found, matches_of
+    """The verdict on procedures: when one of the centre's general answers is meant, no procedure was found."""
+    from knowledge.search.verdict import Ambiguous, Found, NotFound, matches_of
 
     names = {Found: "found", Ambiguous: "ambiguous"}
+    if isinstance(verdict, Found) and verdict.match.code not in entries:
+        verdict = NotFound(verdict.others)
     matches = [
         {"code": match.code, "names": plain(entries[match.code].names), "probability": round(match.probability, 4)}
         for match in matches_of(verdict)

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 from knowledge.catalogue import Catalogue
 from knowledge.search.query import Query, query
@@ -27,7 +28,8 @@ class Gate:
     """Replays questions; what is published now is asked once, however many changes are tried out against it."""
 
     def __init__(self) -> None:
-        self._before: tuple[Catalogue | None, dict[Asked, Answer]] = (None, {})
+        self._before: ref[Catalogue] | None = None  # no longer than it is live: an index is large
+        self._answers: dict[Asked, Answer] = {}
 
     def replay(
         self, before: Catalogue, after: Catalogue, questions: Iterable[Asked], *, own: Sequence[Asked] = (),
@@ -47,9 +49,9 @@ class Gate:
         return _report(differences, before.revision, set(own))
 
     def _known(self, before: Catalogue) -> dict[Asked, Answer]:
-        if self._before[0] is not before:
-            self._before = (before, {})
-        return self._before[1]
+        if self._before is None or self._before() is not before:
+            self._before, self._answers = ref(before), {}
+        return self._answers
 
 
 def answer(catalogue: Catalogue, asked: Asked) -> Answer:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from actions.answer_procedure import AnswerProcedure
+from actions.check_dossier import CheckDossier
 from actions.choose_procedure import ChooseProcedure
 from actions.decline import Decline
 from actions.memory import Memory
@@ -69,7 +70,7 @@ async def test_question_taken_for_another_act_gets_its_general_answer(perform, a
     assert done.keys == ["faq.answer"]
 
 
-@pytest.mark.parametrize("action", [Decline, TellOffice])
+@pytest.mark.parametrize("action", [Decline, TellOffice, CheckDossier])
 async def test_taught_wording_taken_for_another_act_is_answered(perform, action):
     """With the procedure it was taught for, and what it asks of it."""
     done = await perform(action, STORK, intent="out_of_scope", confidence=0.99, aspects=("documents",))

@@ -20,7 +20,7 @@ from knowledge.database import open_engine
 from knowledge.reading import plain, read_procedure
 from knowledge.seeding import plant
 from knowledge.store import Store
-from tests.builders import BIRTH, STAY, a_procedure, small_content
+from tests.builders import BIRTH, STAY, a_faq_entry, a_procedure, small_content
 from tests.fakes import FakeAssistant
 
 WHO = {"editor": "lan", "reason": "a test"}
@@ -97,6 +97,14 @@ async def test_search_answers_as_the_chat_does(api):
     body = await (await api.get("/api/search?q=đăng ký ở trọ&lang=vi")).json()
     assert (body["verdict"], body["matches"][0]["code"]) == ("found", STAY)
     assert body["matches"][0]["names"]["en"] == "Temporary residence"
+
+
+async def test_general_answer_is_no_procedure(api, store):
+    """Words that mean one find no procedure."""
+    store.faq.publish(a_faq_entry(), **WHO)
+    body = await (await api.get("/api/search?q=gửi xe ở đâu&lang=vi")).json()
+    assert body["verdict"] == "not_found"
+    assert "faq.1" not in str(body)
 
 
 async def test_edit_is_seen(api, store):
