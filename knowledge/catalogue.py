@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import copy
 import functools
+import gc
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from knowledge.errors import KnowledgeUnavailable, ProcedureNotFound
@@ -192,6 +194,20 @@ def load(store: Store, recogniser: Recogniser | None = None) -> Catalogue:
     return Loader(store, recogniser).load()
 
 
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """What is made here stays, so the garbage collector leaves it alone: looking through so many objects stops
+    everything else in the process for half a second, again and again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if collecting:
+            gc.enable()
+
+
 class LiveCatalogue:
     """Always the published whole: a thread watches the revision, builds aside, and swaps one reference."""
 
@@ -200,7 +216,8 @@ class LiveCatalogue:
     ) -> None:
         store.release_due()
         self._loader = Loader(store, recogniser)
-        self.current = self._loader.load()
+        with _uncollected():
+            self.current = self._loader.load()
         self._seen = self.current.revision
         self._store = store
         self._poll_seconds = poll_seconds

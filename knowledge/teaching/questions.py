@@ -78,7 +78,10 @@ class Questions:
 
     def collect(self, asked: Iterable[Question]) -> int:
         """Keeps questions; one whose source is known changes nothing. Returns how many were new."""
-        rows = {each.source: _row(each) for each in asked}
+        rows = {}
+        for each in asked:
+            rows[each.source] = _row(each)
+            _words(each.text, each.language)  # here nobody waits for it
         with writing(self._engine) as connection:
             known = select(question.c.source).where(question.c.source.in_(list(rows)))
             for source in connection.execute(known).scalars():
