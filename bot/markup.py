@@ -52,6 +52,18 @@ def pictures_apart(markdown: str) -> tuple[str, list[tuple[str, str]]]:
     return OUR_PICTURE.sub("", markdown), [(found["name"], found["words"]) for found in OUR_PICTURE.finditer(markdown)]
 
 
+def addresses(markdown: str) -> list[tuple[str, str]]:
+    """The pages that links lead to, each once, with the words of the link; links that show their address are none."""
+    found: dict[str, str] = {}
+    for token in _PARSER.parse(markdown):
+        children = token.children or []
+        for opening, words in zip(children, children[1:], strict=False):
+            address = str(opening.attrGet("href") or "")
+            if opening.type == "link_open" and words.type == "text" and words.content != address:
+                found.setdefault(address, words.content)
+    return [(words, address) for address, words in found.items()]
+
+
 def plain_blocks(markdown: str) -> list[str]:
     """The same, a block at a time: a heading, a paragraph, a list item whole; an empty one sets apart."""
     lines: list[str] = []

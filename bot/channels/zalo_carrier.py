@@ -103,11 +103,10 @@ class ZaloCarrier:
         part = json.loads(delivery.entry.body)
         if "picture" in part:
             return await self._picture(part)
-        if not part["buttons"]:
-            return bodies.text(part["text"])
-        line = await self._line(delivery)
-        buttons = [bodies.Query(title, payload_of(line.seq, index)) for index, title in part["buttons"]] if line else []
-        return bodies.text(part["text"], buttons)
+        links = [bodies.Link(words, page) for words, page in part.get("links", ())]
+        line = await self._line(delivery) if part["buttons"] else None
+        queries = [bodies.Query(title, payload_of(line.seq, index)) for index, title in part["buttons"]] if line else []
+        return bodies.text(part["text"], [*queries, *links])
 
     async def _picture(self, part: dict[str, Any]) -> bodies.Body:
         """With its words; where it cannot be uploaded, the words alone, which say the same."""
@@ -150,7 +149,8 @@ class ZaloCarrier:
 def _part(part: Shaped) -> dict[str, Any]:
     """As it is kept until it is sent."""
     kept = {"text": part.text, "buttons": [[index, button.title] for index, button in part.buttons]}
-    return kept | ({"picture": part.picture} if part.picture else {})
+    links = {"links": [list(link) for link in part.links]} if part.links else {}
+    return kept | links | ({"picture": part.picture} if part.picture else {})
 
 
 def _words(text: str) -> str:

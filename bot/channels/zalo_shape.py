@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.markup import pictures_apart, plain_blocks
+from bot.markup import addresses, pictures_apart, plain_blocks
 from bot.messages import Button, OutboundReply
 
 LONGEST_TEXT = 2000
@@ -23,17 +23,22 @@ LONGEST_HEADING = 80
 
 @dataclass(frozen=True)
 class Shaped:
-    """One message: text, the buttons under it with their places in the reply, or a picture with its words."""
+    """One message: text, the buttons under it with their places in the reply, or a picture with its words.
+
+    `links` are buttons too, that open a page: words and address.
+    """
 
     text: str
     buttons: tuple[tuple[int, Button], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
     picture: str = ""
 
 
 def shape(reply: OutboundReply, most_buttons: int = MOST_BUTTONS) -> list[Shaped]:
     """The reply as messages to send in order; buttons stand under the last, pictures come before it.
 
-    With more buttons than fit, the rest are numbered lines of text: the citizen answers with the number.
+    With more buttons than fit, the rest are numbered lines of text: the citizen answers with the number. Where there
+    is room left, pages that the text names (a form to fill in) get a button as well.
     """
     shown = tuple(enumerate(reply.buttons))[:most_buttons]
     markdown, pictures = pictures_apart(reply.markdown)
@@ -41,7 +46,17 @@ def shape(reply: OutboundReply, most_buttons: int = MOST_BUTTONS) -> list[Shaped
     parts = _packed([*blocks, *_numbered(reply.buttons, len(shown), blocks)])
     *first, last = parts or [""]
     shown_before = (Shaped(words, picture=name) for name, words in pictures)
-    return [*(Shaped(part) for part in first), *shown_before, Shaped(last, shown)]
+    return [
+        *(Shaped(part) for part in first),
+        *shown_before,
+        Shaped(last, shown, _links(markdown, most_buttons - len(shown))),
+    ]
+
+
+def _links(markdown: str, room: int) -> tuple[tuple[str, str], ...]:
+    """Zalo opens https only."""
+    safe = [(words[:1].upper() + words[1:], page) for words, page in addresses(markdown) if page.startswith("https://")]
+    return tuple(safe[:room])
 
 
 def length(text: str) -> int:

@@ -146,7 +146,7 @@ class ZaloTalk:
         await self._say(anew, event.key, ReplyOrder("zalo.erased"))
 
     async def _keep(self, event: Event, citizen: Citizen) -> None:
-        await self._say(citizen, event.key, ReplyOrder("smalltalk.affirm"))
+        await self._say(citizen, event.key, ReplyOrder("zalo.not_erased"))
 
     async def _cross(self, event: Event, citizen: Citizen) -> None:
         """The citizen goes on here with what was said where the code was made; what is said from now on stays apart."""

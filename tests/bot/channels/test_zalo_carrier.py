@@ -214,6 +214,14 @@ async def test_buttons_carry_their_place_in_the_log(carrier, api, answering):
     assert (button["title"], button["payload"]) == ("Phí", f"#{line.seq}-0")
 
 
+async def test_a_page_that_the_text_names_has_a_button(carrier, api):
+    """It opens the page, and needs no line of the log."""
+    reply = OutboundReply("a", "Tờ khai ([tải mẫu](https://xa.example/1))", "vi")
+    await carrier.send(delivery(body=carrier.parts(reply)[0]))
+    (button,) = api.sent[0]["attachment"]["payload"]["buttons"]
+    assert button == {"title": "Tải mẫu", "type": "oa.open.url", "payload": {"url": "https://xa.example/1"}}
+
+
 async def test_a_long_reply_is_several_deliveries_always_the_same(carrier):
     """So a crash between two of them repeats none."""
     reply = OutboundReply("a", "Một câu dài. " * 500, "vi", (Button("Phí", "/a"),))

@@ -93,6 +93,14 @@ def test_titles_are_cut_to_fit(title, units):
     assert length(shortened(title)) == units
 
 
+def test_pages_get_what_room_the_buttons_leave():
+    """The address stays in the text; only what Zalo opens, and no page twice."""
+    markdown = "- Tờ khai ([tải mẫu 01](https://xa.example/1))\n- [bản cũ](http://xa.example) [a](https://xa.example/1) [b](https://xa.example/2)"
+    (roomy,), (full,) = shape(a_reply(markdown, 3)), shape(a_reply(markdown, 5))
+    assert roomy.links == (("Tải mẫu 01", "https://xa.example/1"), ("B", "https://xa.example/2")) and full.links == ()
+    assert "tải mẫu 01 (https://xa.example/1)" in roomy.text
+
+
 def test_a_picture_of_ours_comes_before_the_question():
     """With its words; a picture of anybody else is words only."""
     first, last = shape(a_reply("Xin gửi mã hồ sơ.\n\n![Mã ở góc trên.](/static/receipt.svg)", buttons=1))
