@@ -155,12 +155,23 @@ def _several(catalogue: Catalogue, text: str, language: str) -> list[Verdict]:
     parts = [part for part in JOINT.split(text) if part and not names_nothing(part, language)]
     if not 2 <= len(parts) <= MOST_PARTS:
         return []
-    found = [v for v in (catalogue.search(part, language) for part in parts) if isinstance(v, Found)]
-    distinct = list({v.match.code: v for v in found if v.match.probability >= SURE}.values())
+    distinct = _sure_of(catalogue, parts, language)
     if len(distinct) < 2:
         return []
     likely = {match.code for match in matches_of(catalogue.search(text, language))}
-    return list(distinct) if sum(v.match.code in likely for v in distinct) > 1 else []
+    return list(distinct.values()) if len(likely & distinct.keys()) > 1 else []
+
+
+def _sure_of(catalogue: Catalogue, parts: Sequence[str], language: str) -> dict[str, Verdict]:
+    """The procedures that parts of a message name by themselves; given up when there can be no two any more."""
+    found: dict[str, Verdict] = {}
+    for left, part in zip(range(len(parts) - 1, -1, -1), parts, strict=True):
+        verdict = catalogue.search(part, language)
+        if isinstance(verdict, Found) and verdict.match.probability >= SURE:
+            found[verdict.match.code] = verdict
+        if len(found) + left < 2:
+            break
+    return found
 
 
 def _between(codes: Sequence[str]) -> Verdict:
