@@ -39,7 +39,7 @@ format: setup  ## format the code
 test: setup  ## every test: unit, contract, journey, browser
 	@scripts/setup-tests
 	@$(PYTHON) -m bot train
-	@$(PYTHON) -m pytest
+	@$(PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
 
 evaluate: setup  ## measure how well questions are understood; writes docs/evaluation.md
 	@$(PYTHON) -m tests.evaluation
