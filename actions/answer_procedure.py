@@ -15,10 +15,9 @@ from actions.turn import Turn
 from knowledge.catalogue import Catalogue
 from knowledge.procedure import Aspect
 from knowledge.search.resolving import LIKELY_FOLLOWS, Context, resolve
-from knowledge.search.verdict import Ambiguous, Found, NotFound, Verdict, matches_of
+from knowledge.search.verdict import Ambiguous, Found, NotFound, Verdict, matches_of, worth_offering
 from nlu.text.references import carries_over
 
-CHOICES = 5
 SUGGESTED = (Aspect.DOCUMENTS, Aspect.FEE, Aspect.TIME, Aspect.WHERE, Aspect.HOW_ONLINE, Aspect.STEPS)
 MOST_SUGGESTIONS = 3
 OVERVIEW = (Aspect.OVERVIEW.value,)
@@ -71,7 +70,7 @@ def conclude(catalogue: Catalogue, turn: Turn, verdict: Verdict, aspects: tuple[
     if isinstance(verdict, Found):
         return answer(catalogue, turn, verdict.match.code, aspects)
     if isinstance(verdict, Ambiguous):
-        return offer(catalogue, turn, [m.code for m in verdict.matches[:CHOICES]], aspects)
+        return offer(catalogue, turn, [match.code for match in worth_offering(verdict)], aspects)
     return not_found(catalogue, turn, verdict)
 
 

@@ -28,9 +28,9 @@ class Decline(Action):
         catalogue, turn = self.parts.catalogue, self.parts.dated(turn)
         if taught := taught_answer(catalogue, turn):
             return taught
-        if tells_case(turn.text, turn.language, context_of(turn)):
+        if turn.filing or tells_case(turn.text, turn.language, context_of(turn)):
             return respond(self.parts, turn)
-        verdict = catalogue.search(turn.text, turn.language, doubt=None if turn.filing else turn.doubt)
+        verdict = catalogue.search(turn.text, turn.language, doubt=turn.doubt)
         if not isinstance(verdict, NotFound):
             return conclude(catalogue, turn, verdict, wanted_aspects(turn, [verdict]))
         return Outcome([Reply("scope.declined", {"office": catalogue.office.in_language(turn.language)})])

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from actions.due import Clock, filing
 from actions.turn import Turn
+from knowledge.calendar.asking import without_day
 from knowledge.calendar.calendar import Calendar
 from knowledge.calendar.keeping import shipped
 from knowledge.catalogue import Catalogue, LiveCatalogue
@@ -45,10 +46,18 @@ class Parts:
         return with_draft(self.live.current, code) if code else self.live.current
 
     def dated(self, turn: Turn, remembered: str = "") -> Turn:
-        """The turn with the day on which the citizen means to hand in; then the time is among what is asked about."""
+        """The turn with the day on which the citizen means to hand in; then the time is among what is asked about.
+
+        Who hands something in asks about a procedure; the day itself is taken out of the words, "on Friday" names none.
+        """
+        if turn.filing:
+            return turn
         found = filing(turn.text, turn.language, remembered, self.now(), self.calendar)
         asked = [aspect for aspect in turn.aspects if aspect not in (Aspect.TIME, Aspect.OVERVIEW)]
-        return replace(turn, filing=found, aspects=(*asked, Aspect.TIME.value)) if found else turn
+        if found is None:
+            return turn
+        rest = without_day(turn.text, turn.language)
+        return replace(turn, text=rest, filing=found, aspects=(*asked, Aspect.TIME.value), doubt=None)
 
 
 PARTS = Parts()

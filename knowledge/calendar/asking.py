@@ -24,10 +24,21 @@ def filed_on(text: str, language: str, today: date) -> date | None:
     A day without a year is the next such day. A day that has passed is none: that asks where a dossier stands.
     """
     lexicon = _lexicon(language)
-    folded = fold(normalise(text))
-    found = next((m for pattern in lexicon.patterns if (m := pattern.search(folded))), None)
+    found = lexicon.found(fold(normalise(text)))
     day = lexicon.day(found["day"], today) if found else None
     return day if day and day >= today else None
+
+
+def without_day(text: str, language: str) -> str:
+    """The words without the day and without "when": what is left names a procedure, or nothing."""
+    clean = normalise(text)
+    found = _lexicon(language).found(fold(clean))
+    if found is None:
+        return clean
+    rest = clean if len(clean) == len(found.string) else found.string  # folding keeps the places of nearly all letters
+    for start, end in sorted((found.span("day"), found.span("when")), reverse=True):
+        rest = f"{rest[:start]} {rest[end:]}"
+    return " ".join(rest.split())
 
 
 @dataclass(frozen=True)
@@ -40,6 +51,10 @@ class _Lexicon:
     months: tuple[str, ...]
     dates: tuple[re.Pattern[str], ...]
     patterns: tuple[re.Pattern[str], ...]
+
+    def found(self, folded: str) -> re.Match[str] | None:
+        """Where it is asked when something handed in on a day is ready: the groups are "day" and "when"."""
+        return next((match for pattern in self.patterns if (match := pattern.search(folded))), None)
 
     def day(self, said: str, today: date) -> date | None:
         if said in self.days:
@@ -78,7 +93,7 @@ def _lexicon(language: str) -> _Lexicon:
     filled = (
         pattern.replace("{day}", f"(?P<day>{any_day})")
         .replace("{verb}", words["verb"])
-        .replace("{when}", words["when"])
+        .replace("{when}", f"(?P<when>{words['when']})")
         for pattern in words["patterns"]
     )
     return _Lexicon(

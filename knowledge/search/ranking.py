@@ -18,8 +18,6 @@ from knowledge.search.recogniser import Recogniser
 from knowledge.search.verdict import Ambiguous, Found, Match, NotFound, Verdict
 
 MODEL = Path(__file__).with_name("model.json")
-CHOICES = 5
-"""How many procedures a citizen is asked to choose from."""
 LISTED = 10
 """How many matches a verdict keeps."""
 FAINT = 0.2

@@ -10,7 +10,7 @@ from knowledge.catalogue import Catalogue
 from knowledge.search.branching import branch_of
 from knowledge.search.clarifying import codes_to_choose_from
 from knowledge.search.query import names_nothing
-from knowledge.search.verdict import Ambiguous, Found, Match, Verdict, matches_of
+from knowledge.search.verdict import CHOICES, Ambiguous, Found, Match, Verdict, matches_of
 from nlu.text.references import (
     LAST,
     corrected,
@@ -34,7 +34,6 @@ WEAK = 0.3
 STRANGE = 2.4
 """From these log odds on, what is out of scope by its act is no case told in a conversation either."""
 MOST_PARTS = 3
-MOST_CHOICES = 5
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ def resolve(catalogue: Catalogue, text: str, language: str, context: Context = N
         return [_certain(told)]
     if referred := [code for code in _referred(catalogue, meant, language, context) if code in catalogue]:
         return [_certain(code) for code in referred]
-    if choices := [code for code in codes_to_choose_from(meant, language) if code in catalogue][:MOST_CHOICES]:
+    if choices := [code for code in codes_to_choose_from(meant, language) if code in catalogue][:CHOICES]:
         return [_between(choices)]
     if several := _several(catalogue, meant, language):
         return several

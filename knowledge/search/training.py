@@ -19,9 +19,10 @@ from knowledge.phrases import Phrase
 from knowledge.search.evidence import EVIDENCE, Candidates, gather
 from knowledge.search.index import Index
 from knowledge.search.query import query
-from knowledge.search.ranking import CHOICES, CONCLUSION, MODEL, Ranking, rank
+from knowledge.search.ranking import CONCLUSION, MODEL, Ranking, rank
 from knowledge.search.recogniser import Recogniser
 from knowledge.search.recogniser import train as train_recogniser
+from knowledge.search.verdict import CHOICES
 from nlu.text.examples import read_examples
 from nlu.text.normalise import fold
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from actions.answer_procedure import CHOICES, AnswerProcedure, conclude, not_found, offer
+from actions.answer_procedure import AnswerProcedure, conclude, not_found, offer
 from actions.ask_aspect import AskAspect
 from actions.memory import Memory
 from actions.turn import Turn
 from knowledge.errors import KnowledgeUnavailable
-from knowledge.search.verdict import Ambiguous, Match
+from knowledge.search.verdict import CHOICES, Ambiguous, Match
 from tests.builders import BIRTH, COPY, MARRIAGE, MARRIAGE_ABROAD, STAY
 
 ALL = (BIRTH, MARRIAGE, MARRIAGE_ABROAD, STAY, COPY)

@@ -50,6 +50,14 @@ async def test_the_procedure_in_focus_is_meant(perform):
     assert (done.values["code"], done.values["facts"]["time"]["filed"]) == (STAY, "2026-11-21")
 
 
+async def test_a_weekday_names_no_procedure(perform):
+    """ "Friday" is no reason to look for another one, whichever act the question was taken for."""
+    for action, intent in ((AnswerProcedure, "ask_procedure"), (Decline, "out_of_scope")):
+        done = await perform(action, "nộp thứ 6 này thì bao giờ có", intent=intent, memory=Memory(focus=STAY))
+        assert done.values["code"] == STAY
+        assert due_of(done)
+
+
 async def test_the_day_is_kept_while_a_choice_is_open(perform):
     """After "which of these?" the date is still what was asked, and then it is forgotten."""
     memory = Memory(offered=(MARRIAGE, MARRIAGE_ABROAD), aspects=("time",), filed="2026-11-23")

@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from knowledge.calendar.asking import filed_on
+from knowledge.calendar.asking import filed_on, without_day
+from knowledge.search.query import names_nothing
 
 TODAY = date(2026, 11, 26)
 """A Thursday."""
@@ -64,3 +65,28 @@ def test_the_day_is_understood(text, language, day):
 def test_other_questions_are_left_alone(text, language):
     """A limit, opening hours, or a day that has passed: that is another question."""
     assert filed_on(text, language, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("nộp thứ 6 này thì bao giờ có", "vi"),
+        ("nop thu hai tuan sau thi hom nao co", "vi"),
+        ("nộp ngày 3/12 thì khi nào có kết quả", "vi"),
+        ("if I apply on Monday when will it be ready", "en"),
+        ("ถ้ายื่นพรุ่งนี้จะได้วันไหน", "th"),
+    ],
+)
+def test_a_day_names_no_procedure(text, language):
+    """Without the day and "when" nothing is left that names anything."""
+    assert names_nothing(without_day(text, language), language)
+
+
+def test_the_procedure_stays_among_the_words():
+    """Only the day and "when" go."""
+    assert without_day("nộp hồ sơ khai sinh hôm nay thì bao giờ có", "vi") == "nộp hồ sơ khai sinh thì có"
+
+
+def test_words_without_a_day_stay_as_they_are():
+    """A message that asks something else."""
+    assert without_day("đăng ký tạm trú mất bao lâu", "vi") == "đăng ký tạm trú mất bao lâu"
