@@ -32,6 +32,7 @@ settings.register_profile("steady", deadline=None, derandomize=True)  # the firs
 settings.load_profile("steady")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Warnings are errors but for tests of Rasa itself: TensorFlow's are not ours.
 

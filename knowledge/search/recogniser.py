@@ -20,6 +20,8 @@ from nlu.text.terms import Terms, terms
 EPOCHS, STEP, BATCH = 4, 3.0, 128
 RAREST = 3
 """Occurrences that make a feature worth a weight; a Vietnamese phrase counts twice, with its folded copy."""
+NEGLIGIBLE = 1e-3
+"""A smaller probability moves no weight: most procedures are soon out of the question for most wordings."""
 SMALLEST_WEIGHT = 0.03
 """Lighter weights are left out: they change nothing and fill memory."""
 
@@ -79,7 +81,7 @@ def train(wordings: Iterable[tuple[str, str, str]], progress: Callable[[int, int
 def _descend(
     rows: sp.csr_matrix, truth: np.ndarray, classes: int, progress: Callable[[int, int], None] | None
 ) -> np.ndarray:
-    """Stochastic gradient descent on the log loss; only the features of a batch are touched."""
+    """Stochastic gradient descent on the log loss; only features of a batch and procedures in question are touched."""
     weights = np.zeros((rows.shape[1], classes), np.float32)
     order = np.random.default_rng(0)
     for epoch in range(EPOCHS):
@@ -94,13 +96,13 @@ def _descend(
 
 
 def _adjust(weights: np.ndarray, batch: sp.csr_matrix, truth: np.ndarray, step: float) -> None:
-    columns = np.unique(batch.indices)
-    batch = batch[:, columns]
-    scores = batch @ weights[columns]
+    scores = batch @ weights
     scores = np.exp(scores - scores.max(axis=1, keepdims=True))
     shares = scores / scores.sum(axis=1, keepdims=True)
+    shares[shares < NEGLIGIBLE] = 0.0
     shares[np.arange(len(truth)), truth] -= 1.0
-    weights[columns] -= step * (batch.T @ shares)
+    change = (batch.T.tocsr() @ sp.csr_matrix(shares)).tocoo()
+    weights[change.row, change.col] -= step * change.data
 
 
 def _spellings(text: str, language: str) -> list[str]:
