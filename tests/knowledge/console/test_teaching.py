@@ -249,3 +249,26 @@ async def test_unknown_numbers_are_not_found(signed_in, questions):
         assert (await official.get(place)).status == 404
     assert (await official.get("/questions/999/teach")).place.startswith("/questions")
     assert (await official.get("/faq/new?question=999")).status == 200
+
+
+async def test_wording_of_a_general_answer_stays_its_own(signed_in, questions, store):
+    """Taught for a procedure, it would still be answered by the entry: the report says so."""
+    store.faq.publish(a_faq_entry(), editor="lan", reason="asked daily")
+    official = await signed_in(Role.PUBLISHER)
+    place = await try_out(official, questions, text="gửi xe ở đâu")
+    assert "notice warn" in await checked(official, place)
+
+
+async def test_script_in_a_general_answer_is_text(signed_in, questions, store):
+    """In the form, in the report, on its page and in the list."""
+    hostile = "<script>alert(1)</script>{{ 7*7 }}"
+    official = await signed_in(Role.PUBLISHER)
+    fields = [
+        (name, hostile if name.startswith(("title", "answer", "wordings", "source.t")) else v) for name, v in FAQ_FORM
+    ]
+    trial = (await official.post("/faq", fields)).place
+    pages = [await checked(official, trial)]
+    assert (await official.post(f"{trial}/publish", [WHY, ("override", "thử")])).status == 303
+    pages += [(await official.get(place)).text for place in ("/faq", "/faq/1", "/faq/1/edit", "/audit")]
+    assert [page for page in pages if "<script>alert" in page] == []
+    assert all("&lt;script&gt;" in page for page in pages[:-1])
