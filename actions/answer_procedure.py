@@ -43,7 +43,7 @@ def respond(parts: Parts, turn: Turn) -> Outcome:
     """Finds what is meant and answers what is asked about it, whichever act the question was taken for."""
     catalogue, turn = parts.catalogue, parts.dated(turn)
     verdicts = resolve(catalogue, turn.text, turn.language, context_of(turn))
-    aspects = wanted_aspects(turn, verdicts)
+    aspects = taught_aspects(catalogue, turn) or wanted_aspects(turn, verdicts)
     if len(verdicts) > 1:
         return answer_several(catalogue, turn, [matches_of(v)[0].code for v in verdicts], aspects)
     return conclude(catalogue, turn, verdicts[0], aspects)
@@ -113,8 +113,16 @@ def not_found(catalogue: Catalogue, turn: Turn, _verdict: NotFound | None = None
 
 def taught_answer(catalogue: Catalogue, turn: Turn) -> Outcome | None:
     """The answer that an editor taught these very words for, whatever act they were taken for; None without one."""
-    code = catalogue.taught_for(turn.text, turn.language)
-    return answer(catalogue, turn, code, turn.aspects or OVERVIEW) if catalogue.answers(code) else None
+    taught = catalogue.taught_for(turn.text, turn.language)
+    if taught is None or not catalogue.answers(taught.code):
+        return None
+    return answer(catalogue, turn, taught.code, taught.aspects or turn.aspects or OVERVIEW)
+
+
+def taught_aspects(catalogue: Catalogue, turn: Turn) -> tuple[str, ...]:
+    """What an editor said that these very words ask for; empty when nobody did."""
+    taught = catalogue.taught_for(turn.text, turn.language)
+    return taught.aspects if taught else ()
 
 
 def _name(catalogue: Catalogue, code: str, language: str) -> Mapping[str, str]:

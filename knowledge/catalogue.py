@@ -33,6 +33,14 @@ KEPT_PROCEDURES = 512
 
 
 @dataclass(frozen=True)
+class Meaning:
+    """What a wording was taught for: a procedure, and what it asks for if that was said; or a general answer."""
+
+    code: str
+    aspects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Catalogue:
     """What is published at one revision. Immutable but for its memory of procedures already read."""
 
@@ -44,8 +52,8 @@ class Catalogue:
     recogniser: Recogniser | None = None
     faq: Mapping[str, FaqEntry] = field(default_factory=dict)
     """The general answers in view, by code."""
-    taught: Mapping[str, str] = field(default_factory=dict)
-    """Wording -> what an editor taught it for: the code of a procedure, or of a general answer."""
+    taught: Mapping[str, Meaning] = field(default_factory=dict)
+    """Wording -> what an editor taught it for."""
     _read: OrderedDict[str, Procedure] = field(default_factory=OrderedDict, repr=False)
 
     def search(self, text: str, language: str | None, *, focus: str = "", doubt: float | None = None) -> Verdict:
@@ -60,17 +68,17 @@ class Catalogue:
 
         Editors write general answers for what procedures do not cover: no doubt of the act takes a sure one away.
         """
-        if code := self.taught.get(asked.wording):
-            return Found(Match(code, 1.0))
+        if meaning := self.taught.get(asked.wording):
+            return Found(Match(meaning.code, 1.0))
         verdict = ranking.search(self.index, asked, self.recogniser, doubt=doubt)
         if self.faq and isinstance(verdict, NotFound):
             undoubted = ranking.search(self.index, asked, self.recogniser)
             return undoubted if isinstance(undoubted, Found) and undoubted.match.code in self.faq else verdict
         return verdict
 
-    def taught_for(self, text: str, language: str | None) -> str:
-        """The code that exactly these words were taught for; empty when they were not taught."""
-        return self.taught.get(wording_of(text, language), "") if self.taught else ""
+    def taught_for(self, text: str, language: str | None) -> Meaning | None:
+        """What exactly these words were taught for; None when they were not taught."""
+        return self.taught.get(wording_of(text, language)) if self.taught else None
 
     def __contains__(self, code: object) -> bool:
         """Whether `code` is a procedure in view."""
@@ -174,11 +182,11 @@ class Loader:
         return kept | {r.code: r for r in records(changed, self._store.phrases(codes), profiles)}
 
 
-def _taught(faq: Mapping[str, FaqEntry], lessons: Iterable[Phrase]) -> dict[str, str]:
+def _taught(faq: Mapping[str, FaqEntry], lessons: Iterable[Phrase]) -> dict[str, Meaning]:
     """What each taught wording means: the last lesson counts, and a general answer was written for its words."""
-    known = {_known_by(phrase.text, phrase.language): phrase.code for phrase in lessons}
+    known = {_known_by(each.text, each.language): Meaning(each.code, each.aspects) for each in lessons}
     for code, entry in faq.items():
-        known |= {_known_by(wording, tongue): code for tongue, wording in entry.all_wordings()}
+        known |= {_known_by(wording, tongue): Meaning(code) for tongue, wording in entry.all_wordings()}
     known.pop("", None)
     return known
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 
-from knowledge.catalogue import Catalogue
+from knowledge.catalogue import Catalogue, Meaning
 from knowledge.procedure import Procedure
 from knowledge.reading import Unreadable, read_procedure
 from knowledge.search.query import wording_of
@@ -69,7 +69,8 @@ def _with_change(catalogue: Catalogue, number: str) -> Catalogue:
     if change is None:
         return catalogue
     entries = {change.target: change.entry} if change.entry else {}
-    words = {wording_of(asked.text, asked.language): change.target for asked in change.asked()}
+    meaning = Meaning(change.target, change.phrase.aspects if change.phrase else ())
+    words = {wording_of(asked.text, asked.language): meaning for asked in change.asked()}
     return replace(catalogue, faq={**catalogue.faq, **entries}, taught={**catalogue.taught, **words})
 
 

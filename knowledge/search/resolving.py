@@ -60,7 +60,7 @@ def resolve(catalogue: Catalogue, text: str, language: str, context: Context = N
     if codes := [code for code in PROCEDURE_CODE.findall(text) if code in catalogue]:
         return [_certain(code) for code in dict.fromkeys(codes)]
     if taught := catalogue.taught_for(text, language):
-        return [_certain(taught)]
+        return [_certain(taught.code)]
     meant = corrected(text, language)
     told = branch_of((context.focus, *context.offered), meant, language)
     if told in catalogue:

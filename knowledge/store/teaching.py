@@ -36,20 +36,28 @@ class Teaching(Base):
             return [_lesson(row) for row in rows]
 
     def teach(self, new: Phrase, *, editor: str, reason: str, details: Mapping[str, Any] | None = None) -> int:
-        """Attaches a wording to a procedure; returns its number. One that is attached already changes nothing.
+        """Attaches a wording to a procedure; returns its number. One that is attached already gets these aspects.
 
         Raises:
             ProcedureNotFound: when the procedure is not in view.
         """
         same = (phrase.c.code == new.code) & (phrase.c.language == new.language) & (phrase.c.text == new.text)
+        aspects = ASPECT_SEPARATOR.join(new.aspects)
         with self._turn() as turn:
-            known = turn.connection.execute(select(phrase.c.id).where(same, phrase.c.origin == TAUGHT)).scalar()
-            if known is not None:
-                return int(known)
+            known = turn.connection.execute(
+                select(phrase.c.id, phrase.c.aspects).where(same, phrase.c.origin == TAUGHT)
+            )
+            if (held := known.first()) and held.aspects == aspects:
+                return int(held.id)
             _touch(turn, new.code)
-            aspects = ASPECT_SEPARATOR.join(new.aspects)
-            row = {"code": new.code, "language": new.language, "text": new.text, "aspects": aspects, "origin": TAUGHT}
-            number = int(turn.connection.execute(insert(phrase).values(row)).inserted_primary_key[0])
+            number = int(held.id) if held else 0
+            if number:
+                turn.connection.execute(update(phrase).where(phrase.c.id == number).values(aspects=aspects))
+            else:
+                row = {"code": new.code, "language": new.language, "text": new.text, "aspects": aspects}
+                number = int(
+                    turn.connection.execute(insert(phrase).values(**row, origin=TAUGHT)).inserted_primary_key[0]
+                )
             said = {"id": number, "text": new.text, "language": new.language, "aspects": aspects, **(details or {})}
             record(turn.connection, [Deed(editor, Action.TEACH, new.code, reason, said)], at=turn.at)
             return number

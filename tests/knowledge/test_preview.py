@@ -75,7 +75,7 @@ def test_what_is_to_be_taught_answers_its_own_words(published, store):
             connection.execute(insert(trial).values(row))
         tried = with_draft(published, f"{TRIAL}{number}")
         for asked in change.asked():
-            assert tried.answers(tried.taught_for(asked.text, asked.language))
+            assert tried.answers(tried.taught_for(asked.text, asked.language).code)
             assert not published.taught_for(asked.text, asked.language)
         assert tried.search("đăng ký tạm trú", "vi") == published.search("đăng ký tạm trú", "vi")
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from knowledge.catalogue import load
+from knowledge.catalogue import Meaning, load
 from knowledge.errors import FaqNotFound, InvalidFaq, VersionConflict, VersionNotFound
 from knowledge.procedure import Source, Text
 from knowledge.store import Store
@@ -114,5 +114,5 @@ def test_catalogue_answers_with_it(store):
     catalogue = load(store)
     assert code not in catalogue
     assert catalogue.answers(code)
-    assert catalogue.taught_for("Có chỗ để xe không?", "vi") == code
-    assert catalogue.taught_for("có chỗ để xe", "vi") == ""
+    assert catalogue.taught_for("Có chỗ để xe không?", "vi") == Meaning(code)
+    assert catalogue.taught_for("có chỗ để xe", "vi") is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -148,6 +149,17 @@ def test_question_is_settled_by_the_lesson(desk):
     (group,) = desk.questions.groups()
     carry_out(desk, Change(STORK, answers=group.ids))
     assert desk.questions.groups() == []
+
+
+def test_wording_taught_again(desk, store):
+    """The same changes nothing; with other aspects, it asks for these from now on."""
+    carry_out(desk, Change(STORK))
+    before = store.revision()
+    carry_out(desk, Change(STORK))
+    assert store.revision() == before
+    carry_out(desk, Change(replace(STORK, aspects=("fee",))))
+    assert [lesson.phrase.aspects for lesson in desk.lessons()] == [("fee",)]
+    assert desk._standby.fresh().taught_for(STORK.text, "vi").aspects == ("fee",)
 
 
 def test_seed_leaves_alone_what_was_taught(desk, store):
