@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from bot.conversation import Conversation
+from bot.courtesy import Courtesy
 from bot.errors import UnknownChannel
 from bot.queue.consumer import Consumer
 from bot.queue.entries import EVENTS, INBOX, OUTBOX, Claimed, Done, Outcome, Queue
@@ -33,13 +34,14 @@ class Worker:
         self._conversation = conversation
         self._handlers = handlers
         self._carriers = carriers
+        self._courtesy = courtesy = Courtesy()
         self._consumers = {
-            EVENTS: Consumer(queues.events, self._receive, most_at_once=EVENTS_AT_ONCE),
+            EVENTS: Consumer(queues.events, self._receive, most_at_once=EVENTS_AT_ONCE, courtesy=courtesy),
             INBOX: Consumer(
-                queues.inbox, self._answer, settled=said,
+                queues.inbox, self._answer, settled=said, courtesy=courtesy,
                 failing=conversation.excuse, giving_up=conversation.apologise,
             ),
-            OUTBOX: Consumer(queues.outbox, self._deliver, most_at_once=DELIVERIES_AT_ONCE),
+            OUTBOX: Consumer(queues.outbox, self._deliver, most_at_once=DELIVERIES_AT_ONCE, courtesy=courtesy),
         }  # fmt: skip
 
     def wake(self, topic: str) -> None:
@@ -48,9 +50,13 @@ class Worker:
 
     async def run(self) -> None:
         """Works until stopped."""
-        async with asyncio.TaskGroup() as group:
-            for consumer in self._consumers.values():
-                group.create_task(consumer.run())
+        watching = asyncio.create_task(self._courtesy.run())
+        try:
+            async with asyncio.TaskGroup() as group:
+                for consumer in self._consumers.values():
+                    group.create_task(consumer.run())
+        finally:
+            watching.cancel()
 
     def stop(self) -> None:
         """Begins nothing more; `run` returns when the work under way is done."""

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
+from bot.courtesy import Courtesy
 from bot.queue.entries import Claimed, GiveUp, Outcome, Queue
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ class Consumer:
         failing: Callable[[Claimed], Awaitable[None]] = nothing_to_say,
         giving_up: Callable[[Claimed], Awaitable[None]] = nothing_to_say,
         most_at_once: int = MOST_AT_ONCE,
+        courtesy: Courtesy | None = None,
         lease: float = LEASE_SECONDS,
     ) -> None:
         self._queue = queue
@@ -50,6 +52,7 @@ class Consumer:
         self._failing = failing
         self._giving_up = giving_up
         self._most_at_once = most_at_once
+        self._courtesy = courtesy or Courtesy()
         self._lease = lease
         self._wake = asyncio.Event()
         self._put_meanwhile = False
@@ -82,8 +85,11 @@ class Consumer:
         self._stopping = True
         self._wake.set()
 
+    def _free(self) -> int:
+        return self._courtesy.of(self._most_at_once) - len(self._running)
+
     async def _claim(self) -> list[Claimed]:
-        free = self._most_at_once - len(self._running)
+        free = self._free()
         if free <= 0:
             return []
         try:
@@ -100,7 +106,7 @@ class Consumer:
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         """Looks for more where there may be some: a claim costs the store a transaction."""
-        full = len(self._running) >= self._most_at_once
+        full = self._free() <= 0
         if self._running.pop(task).followed or self._put_meanwhile or full:
             self._wake.set()
 
