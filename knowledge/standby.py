@@ -32,6 +32,10 @@ class Standby:
         """
         return self._loaded().current
 
+    def loaded(self) -> Catalogue | None:
+        """The catalogue of what is published, if somebody has asked for it before; nobody waits."""
+        return self._live.current if self._live else None
+
     def fresh(self) -> Catalogue:
         """The catalogue of what is published at this very moment.
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import functools
+import json
 import tempfile
 from pathlib import Path
 
+from sqlalchemy import insert
+
 from bot.messages import InboundMessage
+from knowledge.database import now_in_utc
 from knowledge.faq import FaqEntry
 from knowledge.office import Office
 from knowledge.phrases import Phrase, Profile
@@ -30,8 +34,12 @@ from knowledge.procedure import (
     Text,
     TimeUnit,
 )
+from knowledge.reading import plain
+from knowledge.schema import trial
 from knowledge.seeding import Seed
 from knowledge.store import Store, open_engine
+from knowledge.teaching.change import Change
+from knowledge.teaching.trials import State
 
 BIRTH, MARRIAGE, MARRIAGE_ABROAD, STAY, COPY = "1.001193", "1.000894", "2.000806", "1.004194", "2.000815"
 MARRIED = Question(
@@ -179,3 +187,10 @@ def a_faq_entry(**changes: object) -> FaqEntry:
         "wordings": {"vi": ("gửi xe ở đâu", "có chỗ để xe không"), "th": ("มีที่จอดรถไหม",), "en": ("is there parking",)},
     }
     return FaqEntry(**(fields | changes))  # type: ignore[arg-type]
+
+
+def a_ready_trial(store: Store, change: Change) -> int:
+    """A change that was tried out, without asking anything; returns the trial's number."""
+    row = {"editor": "Lan", "change": json.dumps(plain(change)), "state": State.READY, "seen_at": now_in_utc()}
+    with store.engine.begin() as connection:
+        return int(connection.execute(insert(trial).values(row)).inserted_primary_key[0])

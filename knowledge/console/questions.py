@@ -119,9 +119,10 @@ def _form(visit: Visit, group: Group, phrase: Phrase, problems: Sequence[Problem
 
 
 def _choices(visit: Visit, group: Group, chosen: str, words: str, named: Names) -> list[str]:
-    """The codes to choose from: those that the words fit, or else those that were answered or offered."""
+    """The codes to choose from: those that the words fit, or else those that were answered, offered, or are alike."""
     if not words:
-        return list(dict.fromkeys(code for code in (chosen, *group.codes) if named.answers(code)))[:MOST_CHOICES]
+        likely = (chosen, *group.codes, *visit.console.desk.nearest(group.text, group.language))
+        return list(dict.fromkeys(code for code in likely if named.answers(code)))[:MOST_CHOICES]
     entries = [code for code, title in named.faq.items() if all(word in fold(title) for word in fold(words).split())]
     rows = (row for row in search(visit.console.listing.rows(), Wanted(words=words)) if _in_view(row))
     return [*entries, *(row.code for row in rows)][:MOST_CHOICES]

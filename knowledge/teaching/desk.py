@@ -43,6 +43,13 @@ class Desk:
         elif change.code:
             self._store.faq.read(change.code)
 
+    def nearest(self, text: str, language: str) -> list[str]:
+        """The codes that the words are most like; none while no index is loaded, for nobody should wait for one."""
+        from knowledge.search.verdict import matches_of
+
+        loaded = self._standby.loaded()
+        return [match.code for match in matches_of(loaded.search(text, language))] if loaded else []
+
     def try_out(self, change: Change, progress: Callable[[int, int], None] = lambda _done, _all: None) -> Report:
         """What a change would do; nothing is changed.
 

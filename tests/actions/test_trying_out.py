@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
+from actions.answer_procedure import AnswerProcedure
 from actions.ask_aspect import AskAspect
 from actions.parts import Parts
 from knowledge.catalogue import load
 from knowledge.procedure import Fee, FeeBasis, SubmissionChannel, SubmissionMethod
 from knowledge.reading import plain
 from knowledge.seeding import plant
-from tests.builders import BIRTH, a_procedure, small_content
+from knowledge.teaching.change import Change
+from tests.builders import BIRTH, a_faq_entry, a_procedure, a_ready_trial, small_content
 from tests.fakes import FakeDispatcher, FakeLive, FakeTracker
 
 DRAFT = a_procedure(methods=(SubmissionMethod(SubmissionChannel.COUNTER, fees=(Fee(FeeBasis.AMOUNT, 98_765),)),))
@@ -40,3 +42,15 @@ async def test_draft_answers_its_editor_and_nobody_else(action):
     assert "98765" not in await said(action)
     assert "98765" in await said(action, draft=BIRTH)
     assert "98765" not in await said(action)
+
+
+async def test_what_is_to_be_taught_answers_its_editor_and_nobody_else(store):
+    """The words of a general answer that is not published yet."""
+    plant(store, small_content())
+    number = a_ready_trial(store, Change(entry=a_faq_entry()))
+    answer = AnswerProcedure(Parts(FakeLive(load(store))))  # type: ignore[arg-type]
+    for draft, known in ((f"trial.{number}", True), ("", False), ("trial.999", False)):
+        dispatcher = FakeDispatcher()
+        message = {"text": "có chỗ để xe không", "metadata": {"language": "vi", "draft": draft}}
+        await answer.run(dispatcher, FakeTracker(message), {})
+        assert ("faq.answer" in str(dispatcher.said)) is known

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
-from sqlalchemy import insert
 
 from knowledge.catalogue import load
-from knowledge.database import now_in_utc
 from knowledge.phrases import Phrase
 from knowledge.preview import TRIAL, with_draft
 from knowledge.procedure import Text
 from knowledge.reading import plain
-from knowledge.schema import trial
 from knowledge.search.verdict import Found
 from knowledge.seeding import plant
 from knowledge.teaching.change import Change
-from knowledge.teaching.trials import State
-from tests.builders import BIRTH, STAY, a_faq_entry, a_plain_procedure, a_procedure, small_content
+from tests.builders import BIRTH, STAY, a_faq_entry, a_plain_procedure, a_procedure, a_ready_trial, small_content
 
 NEW = a_plain_procedure("1.777777", Text("Đăng ký thả diều ban đêm", "ว่าวกลางคืน", "Night kite permit"))
 
@@ -69,11 +63,8 @@ def test_without_a_readable_draft_it_is_as_published(published, store, fields):
 
 def test_what_is_to_be_taught_answers_its_own_words(published, store):
     """A wording, and a general answer that has no code yet; everything else is found as citizens find it."""
-    for number, change in enumerate([Change(Phrase(BIRTH, "vi", "cò mang em bé")), Change(entry=a_faq_entry())], 1):
-        row = {"editor": "Lan", "change": json.dumps(plain(change)), "state": State.READY, "seen_at": now_in_utc()}
-        with store.engine.begin() as connection:
-            connection.execute(insert(trial).values(row))
-        tried = with_draft(published, f"{TRIAL}{number}")
+    for change in (Change(Phrase(BIRTH, "vi", "cò mang em bé")), Change(entry=a_faq_entry())):
+        tried = with_draft(published, f"{TRIAL}{a_ready_trial(store, change)}")
         for asked in change.asked():
             assert tried.answers(tried.taught_for(asked.text, asked.language).code)
             assert not published.taught_for(asked.text, asked.language)
