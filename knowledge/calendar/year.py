@@ -28,6 +28,8 @@ class Kind(enum.StrEnum):
     """Worked in exchange for another day."""
 
 
+MOST_WEEKS = 6
+"""That a month may touch."""
 ORDINARY = (Kind.WORKING, Kind.HALF, Kind.RECEIVING, Kind.WEEKEND)
 """What the week makes of a day."""
 OFF = {Reason.HOLIDAY: Kind.HOLIDAY, Reason.SWAPPED: Kind.SWAPPED, Reason.LOCAL: Kind.LOCAL}
@@ -65,9 +67,10 @@ def day_of(calendar: Calendar, day: date) -> Day:
 
 
 def month_of(calendar: Calendar, year: int, month: int) -> list[list[Day | None]]:
-    """The weeks of a month from Monday to Sunday; days of other months are left empty."""
+    """Six weeks of a month from Monday to Sunday, for all months to look alike; days of other months are left empty."""
     weeks = months.Calendar().monthdatescalendar(year, month)
-    return [[day_of(calendar, day) if day.month == month else None for day in week] for week in weeks]
+    days = [[day_of(calendar, day) if day.month == month else None for day in week] for week in weeks]
+    return [*days, *([None] * 7 for _ in range(MOST_WEEKS - len(days)))]
 
 
 def occasions(calendar: Calendar, year: int) -> list[Stretch]:
