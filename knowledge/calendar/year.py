@@ -69,8 +69,9 @@ def day_of(calendar: Calendar, day: date) -> Day:
 def month_of(calendar: Calendar, year: int, month: int) -> list[list[Day | None]]:
     """Six weeks of a month from Monday to Sunday, for all months to look alike; days of other months are left empty."""
     weeks = months.Calendar().monthdatescalendar(year, month)
+    none: list[Day | None] = [None] * 7
     days = [[day_of(calendar, day) if day.month == month else None for day in week] for week in weeks]
-    return [*days, *([None] * 7 for _ in range(MOST_WEEKS - len(days)))]
+    return days + [none] * (MOST_WEEKS - len(days))
 
 
 def occasions(calendar: Calendar, year: int) -> list[Stretch]:

@@ -22,6 +22,8 @@ from knowledge.store.audit import Deed, record
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}")
 INVITATION_SECONDS, FIRST_ADMIN_SECONDS = 72 * 3600, 3600
+LONGEST_SHOWN = 100
+"""What signs a version must fit its column, "import: " before it."""
 Clock = Callable[[], float]
 
 
@@ -57,7 +59,7 @@ class Account:
     @property
     def shown(self) -> str:
         """How versions and the audit log name this person."""
-        return f"{self.full_name} ({self.name})"
+        return f"{self.full_name[: LONGEST_SHOWN - len(self.name)]} ({self.name})"
 
 
 @dataclass(frozen=True)

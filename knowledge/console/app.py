@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
 
 from aiohttp import web
@@ -27,6 +27,7 @@ from knowledge.store import Store
 from knowledge.teaching.desk import Desk
 from knowledge.teaching.trials import Trials
 
+HOUR = 3600
 STATIC = Path(__file__).with_name("static")
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -51,18 +52,14 @@ def create_console(
     accounts, sessions, lockout, listing = Accounts(engine), Sessions(engine), Lockout(engine), Listing(store)
     runs = Runs(engine)
     begin = start or Processes(runs, environment or {})
-    standby = standby or Standby(store, lambda: None)
-    desk = Desk(store, standby)
-    trials = Trials(desk, store)
+    app = web.Application()
+    desk, trials = _teaching(app, store, standby or Standby(store, lambda: None))
     console = Console(
         store, accounts, sessions, lockout, listing, open_preview, runs, begin, desk, trials, origin.rstrip("/"),
         channels,
     )  # fmt: skip
-    app = web.Application()
-    app.on_shutdown.append(lambda _app: asyncio.to_thread(trials.stop))
-    app.on_cleanup.append(lambda _app: asyncio.to_thread(standby.stop))
     app.on_response_prepare.append(_protect)
-    app.cleanup_ctx.append(lambda _app: _warming(listing))
+    app.cleanup_ctx.append(lambda _app: _running(listing, runs))
     app.router.add_static("/static", STATIC)
     for route in ROUTES:
         app.router.add_route(route.method, route.path, guarded(console, route))
@@ -79,17 +76,26 @@ def _teaching(app: web.Application, store: Store, standby: Standby) -> tuple[Des
     return desk, trials
 
 
-async def _warming(listing: Listing) -> AsyncIterator[None]:
-    """The list is read and checked before anybody asks for it."""
-    warming = asyncio.create_task(asyncio.to_thread(_warm, listing))
+async def _running(listing: Listing, runs: Runs) -> AsyncIterator[None]:
+    """The list is read and checked before anybody asks for it; what imports left behind is erased."""
+    warming = asyncio.create_task(asyncio.to_thread(_unless_away, listing.rows))
+    erasing = asyncio.create_task(_erase_now_and_then(runs))
     yield
-    await warming
+    erasing.cancel()
+    await asyncio.wait([warming, erasing])
     await asyncio.to_thread(listing.checks.stop)
 
 
-def _warm(listing: Listing) -> None:
-    with contextlib.suppress(KnowledgeUnavailable):  # there may be no tables yet
-        listing.rows()
+async def _erase_now_and_then(runs: Runs) -> None:
+    while True:
+        await asyncio.to_thread(_unless_away, runs.erase_old)
+        await asyncio.sleep(HOUR)
+
+
+def _unless_away(work: Callable[[], object]) -> None:
+    """A database that is away, or has no tables yet, is told of when somebody asks."""
+    with contextlib.suppress(KnowledgeUnavailable):
+        work()
 
 
 def _not_found(visit: Visit) -> web.Response:

@@ -34,6 +34,8 @@ from knowledge.procedure import LANGUAGES
 log = logging.getLogger(__name__)
 
 LANGUAGE_SECONDS = 400 * 24 * 3600
+LARGEST_BODY = 2 * 1024 * 1024
+"""Of a stranger's."""
 Answer = web.Response | Awaitable[web.Response]
 Show = Callable[[Visit], Answer]
 """A handler waits for the database in a thread; what it may still have to wait for in the event loop it returns."""
@@ -47,22 +49,23 @@ class Route:
     path: str
     show: Show
     role: Role | None
-    largest: int = 2 * 1024 * 1024
-    """Bytes that a posted body may have."""
+    largest: int = LARGEST_BODY
+    """Bytes that a posted body may have when somebody of the role sends it."""
 
 
 def guarded(console: Console, route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     """The aiohttp handler of a route. The work is done in a thread: it waits for the database."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        visit = _visit(console, request)
+        visit, token = _visit(console, request), request.cookies.get(SESSION_COOKIE, "")
         try:
             _check_address(console, request)
             if request.method == "POST":
                 _check_origin(console, request)
-                pairs, uploads = await posted(request, route.largest)
+                largest = await asyncio.to_thread(_largest, console, route, token)
+                pairs, uploads = await posted(request, largest)
                 visit = replace(visit, posted=pairs, uploads=uploads)
-            answer = await asyncio.to_thread(_answer, visit, route, request.cookies.get(SESSION_COOKIE, ""))
+            answer = await asyncio.to_thread(_answer, visit, route, token)
             response = await answer if isinstance(answer, Awaitable) else answer
         except Refused as refused:
             response = _refusal(visit, refused)
@@ -77,6 +80,14 @@ def guarded(console: Console, route: Route) -> Callable[[web.Request], Awaitable
         return response
 
     return handle
+
+
+def _largest(console: Console, route: Route, token: str) -> int:
+    """Large files are taken only from those who may import: nobody else fills our disk."""
+    if route.largest == LARGEST_BODY or route.role is None:
+        return route.largest
+    session = console.sessions.of(token) if token else None
+    return route.largest if session and session.account.role.may(route.role) else LARGEST_BODY
 
 
 def _visit(console: Console, request: web.Request) -> Visit:

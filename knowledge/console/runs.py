@@ -89,9 +89,13 @@ class Runs:
             "overwrite": int(overwrite), "state": State.READING.value, "seen_at": now,
         }  # fmt: skip
         with writing(self._engine) as connection:
-            connection.execute(delete(table).where(table.c.seen_at < now - KEPT_SECONDS))
             connection.execute(insert(table).values(values))
         return token
+
+    def erase_old(self) -> None:
+        """What nobody confirmed or fetched for a day is gone."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(table).where(table.c.seen_at < self._clock() - KEPT_SECONDS))
 
     def find(self, token: str) -> Run | None:
         """The run of this id; one that has not been heard of for long has stopped."""

@@ -163,6 +163,16 @@ async def test_what_is_too_large_is_refused_at_the_door(publisher, store, tmp_pa
     assert (page.status, "Dữ liệu quá lớn" in page.text) == (413, True)
 
 
+async def test_a_large_file_is_only_taken_from_who_may_import(signed_in, officials, tmp_path):
+    """A stranger, or somebody who may only look, fills no disk: theirs are refused before they are read."""
+    file = tmp_path / "rows.jsonl"
+    with file.open("wb") as stream:
+        stream.truncate(3_000_000)
+    for somebody in (officials(), await signed_in(Role.VIEWER)):
+        assert (await somebody.hand_in("/import", file)).status == 413
+    assert (await (await signed_in(Role.PUBLISHER)).hand_in("/import", file)).status == 303
+
+
 async def test_no_file_and_no_reason(publisher, store, tmp_path):
     """Both are asked for, and what was read waits."""
     assert (await publisher.hand_in("/import")).status == 422
@@ -269,3 +279,13 @@ def test_every_reason_is_translated(language):
     assert untold == []
     assert all(row[language].strip() for _, row in reasons._patterns())
     assert "not_a_procedure_code" in rules_with_sentences(language)
+
+
+def test_what_nobody_confirms_is_erased_after_a_day(store):
+    """With what was read."""
+    clock = FakeClock(1000.0)
+    runs = Runs(store.engine, clock)
+    token = runs.begin(PROCEDURES, ["a.jsonl"], "Lan")
+    clock.now += 25 * 3600
+    runs.erase_old()
+    assert runs.find(token) is None
