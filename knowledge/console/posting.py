@@ -13,6 +13,8 @@ from knowledge.console.visit import Pairs, Refused, Upload
 
 MOST_FIELDS, MOST_FILES = 20_000, 100
 CHUNK = 256 * 1024
+NUL = "\0"
+"""No browser sends it, and PostgreSQL cannot keep it."""
 FORM, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 
 
@@ -43,9 +45,12 @@ async def _whole(request: web.Request, largest: int) -> bytes:
 def _fields(body: bytes) -> Pairs:
     try:
         text = body.decode("ascii")
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
+        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=MOST_FIELDS)
     except ValueError as error:
         raise Refused("refused.malformed", 400) from error
+    if any(NUL in name or NUL in value for name, value in pairs):
+        raise Refused("refused.malformed", 400)
+    return pairs
 
 
 async def _multipart(request: web.Request, largest: int) -> tuple[Pairs, list[Upload]]:

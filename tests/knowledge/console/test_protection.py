@@ -75,11 +75,12 @@ async def test_another_name_is_not_ours(public):
         (b'{"name": "x"}', "application/json", 415),
         (b"name=%FF%FE", "application/x-www-form-urlencoded", 400),
         ("name=é".encode(), "application/x-www-form-urlencoded", 400),
+        (b"name=a%00b", "application/x-www-form-urlencoded", 400),
         (b"a=" + b"x" * (2 * 1024 * 1024), "application/x-www-form-urlencoded", 413),
         (b"nonsense", "multipart/form-data; boundary=x", 400),
         (b"nonsense", "multipart/form-data", 400),
     ],
-    ids=["json", "not utf-8", "not ascii", "too large", "broken parts", "no boundary"],
+    ids=["json", "not utf-8", "not ascii", "NUL", "too large", "broken parts", "no boundary"],
 )
 async def test_bad_form_is_a_clear_page(officials, body, kind, status):
     """Never a stack trace."""
