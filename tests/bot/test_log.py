@@ -112,3 +112,16 @@ async def test_numbers_are_never_given_twice(answering, log):
     await answering.mailroom.erase(["web:1"])
     await log.begin("web:1", "web", "vi")
     assert await accept(answering, "b") > seq
+
+
+async def test_a_copy_says_the_same_once_and_goes_its_own_way(answering, log):
+    """Lines, buttons and order; copied again, nothing is said twice; what follows stays where it is said."""
+    await accept(answering, "a")
+    await answering.mailroom.say("web", "web:1", "hello", [REPLY])
+    await log.begin("web:copy", "web", "vi", origin="web:1")
+    await log.copy("web:1", "web:copy")
+    await log.copy("web:1", "web:copy")
+    await accept(answering, "b")
+    assert await said(answering, "web:copy") == ["a", REPLY.markdown]
+    assert (await log.messages("web:copy"))[1].buttons == REPLY.buttons
+    assert (await log.copies("web:1"), await log.copies("web:2")) == (["web:copy"], [])
