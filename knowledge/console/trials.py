@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 from aiohttp import web
@@ -78,14 +79,19 @@ def again(visit: Visit) -> web.Response:
         number = visit.console.trials.begin(found.change, visit.who.shown)
     except (InvalidFaq, ProcedureNotFound, FaqNotFound):
         return _page(visit, found, "trial.not_ready", 409)
-    visit.console.trials.drop(found.id)
+    _leave(visit, found)
     return see_other(f"/trials/{number}")
 
 
 def drop(visit: Visit) -> web.Response:
     """Leaves it."""
-    visit.console.trials.drop(_known(visit).id)
+    _leave(visit, _known(visit))
     return see_other("/questions", done="trial_dropped")
+
+
+def _leave(visit: Visit, found: Trial) -> None:
+    with suppress(TrialNotFound):  # published or dropped by somebody else
+        visit.console.trials.drop(found.id, editor=visit.who.shown)
 
 
 def _known(visit: Visit) -> Trial:

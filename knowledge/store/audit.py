@@ -38,6 +38,8 @@ class Action(enum.StrEnum):
     TEACH = "teach"
     UNLEARN = "unlearn"
     SETTLE_QUESTIONS = "settle_questions"
+    TRY_OUT = "try_out"
+    DROP_TRIAL = "drop_trial"
 
 
 @dataclass(frozen=True)

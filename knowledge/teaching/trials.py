@@ -23,6 +23,7 @@ from knowledge.errors import KnowledgeError, TrialNotFound
 from knowledge.reading import plain, read_record
 from knowledge.schema import trial
 from knowledge.store import Store
+from knowledge.store.audit import Action, Deed, record
 from knowledge.teaching.change import Change
 from knowledge.teaching.desk import Desk
 from knowledge.teaching.report import Report
@@ -93,6 +94,7 @@ class Trials:
         with writing(self._engine) as connection:
             connection.execute(delete(trial).where(trial.c.seen_at < self._clock() - KEPT))
             number = int(connection.execute(insert(trial).values(row)).inserted_primary_key[0])
+            record(connection, [Deed(editor, Action.TRY_OUT, change.target, details={"trial": number})])
         threading.Thread(target=self._run, args=(number, change), name=f"trial {number}", daemon=True).start()
         return number
 
@@ -129,9 +131,18 @@ class Trials:
         self._note(number, state=State.PUBLISHED)
         return code
 
-    def drop(self, number: int) -> None:
-        """Leaves a change that is not going to be published."""
+    def drop(self, number: int, *, editor: str) -> None:
+        """Leaves a change that is not going to be published.
+
+        Raises:
+            TrialNotFound: when there is none, or it has come to an end.
+        """
+        found = self.read(number)
+        if found.state not in OPEN:
+            raise TrialNotFound(str(number))
         self._note(number, state=State.DROPPED)
+        with writing(self._engine) as connection:
+            record(connection, [Deed(editor, Action.DROP_TRIAL, found.change.target, details={"trial": number})])
 
     def stop(self) -> None:
         """Lets the gate end at its next step."""

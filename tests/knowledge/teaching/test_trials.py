@@ -14,6 +14,7 @@ from knowledge.phrases import Phrase
 from knowledge.schema import trial
 from knowledge.seeding import plant
 from knowledge.standby import Standby
+from knowledge.store.audit import Action
 from knowledge.teaching.change import Change
 from knowledge.teaching.desk import Desk
 from knowledge.teaching.trials import KEPT, LOST, State, Trials
@@ -94,11 +95,15 @@ def test_trial_without_a_sign_of_life_has_failed(trials, store):
         trials.read(number)
 
 
-def test_dropped_trial_is_off_the_list(trials):
-    """Nobody will publish it."""
+def test_dropped_trial_is_off_the_list(trials, store):
+    """Nobody will publish it; the log tells of both."""
     number = ended(trials, trials.begin(STORK, "lan")).id
-    trials.drop(number)
+    trials.drop(number, editor="minh")
     assert trials.open() == []
+    with pytest.raises(TrialNotFound):
+        trials.drop(number, editor="minh")
+    told = [(deed.editor, deed.action, deed.subject) for deed in store.audit.entries(subject=BIRTH)[:2]]
+    assert told == [("minh", Action.DROP_TRIAL, BIRTH), ("lan", Action.TRY_OUT, BIRTH)]
 
 
 def age(store, number: int, by: timedelta, **values: str) -> None:
