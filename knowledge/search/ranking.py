@@ -110,12 +110,17 @@ def rank(index: Index, candidates: Candidates, weights: np.ndarray) -> Ranking:
 
 
 def conclude(ranking: Ranking, model: Model, doubt: float | None = None) -> Verdict:
-    """NotFound when none of the first five is likely right; else Found when the best is, or a choice."""
-    if not ranking.matches or not _known(_logistic(ranking.conclusion, model.any_is_right), doubt, model):
+    """NotFound when none of the first five is likely right; else Found when the best is, or a choice.
+
+    A sure find is only taken back when the act itself takes the message for out of scope.
+    """
+    if not ranking.matches:
+        return NotFound()
+    sure = _logistic(ranking.conclusion, model.best_is_right) >= model.found_from
+    agreed = sure and doubt is not None and doubt < 0
+    if not agreed and not _known(_logistic(ranking.conclusion, model.any_is_right), doubt, model):
         return NotFound(ranking.matches)
-    if _logistic(ranking.conclusion, model.best_is_right) >= model.found_from:
-        return Found(ranking.matches[0], ranking.matches[1:])
-    return Ambiguous(ranking.matches)
+    return Found(ranking.matches[0], ranking.matches[1:]) if sure else Ambiguous(ranking.matches)
 
 
 def _known(likely: float, doubt: float | None, model: Model) -> bool:

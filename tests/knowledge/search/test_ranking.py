@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -48,3 +50,11 @@ def test_act_and_search_decide_together(score, doubt, verdict):
 def test_nothing_ranked_is_not_found():
     """An empty catalogue finds nothing, whatever is said."""
     assert conclude(Ranking((), np.zeros(1)), MODEL, SURELY_ASKED) == NotFound()
+
+
+def test_a_sure_find_is_only_taken_back_by_a_doubting_act():
+    """When both lean to an answer it is given, however strict their common weights are."""
+    strict = replace(MODEL, out_of_scope=(9.0, 1.0, 1.0))
+    assert isinstance(conclude(ranked(EVIDENT), strict, -0.5), Found)
+    assert isinstance(conclude(ranked(EVIDENT), strict, 0.5), NotFound)
+    assert isinstance(conclude(ranked(LIKELY), strict, -0.5), NotFound)
