@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,10 +16,12 @@ from knowledge.procedure import LANGUAGES, Procedure, Text
 from knowledge.reading import Problem, Unreadable, read_record
 from knowledge.store import Store
 from knowledge.validation import problems, untranslated
+from knowledge.versions import importer
 
 T = TypeVar("T")
 SEED = Path(__file__).parent / "seed"
 EDITOR, REASON, ORIGIN = "seed", "content that ships with the project", "seed"
+OUTLINED = "whose procedure it is; the portal's own text takes its place"
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Seed:
     phrases: list[Phrase]
     profiles: list[Profile]
     office: Office
+    outlines: list[Procedure] = field(default_factory=list)
+    """Procedures of other authorities that communes are asked for: whose they are, and nothing else."""
 
 
 def read_seed(folder: Path = SEED) -> Seed:
@@ -39,25 +43,37 @@ def read_seed(folder: Path = SEED) -> Seed:
         InvalidRecords: with one line for every problem of every file.
     """
     found: list[str] = []
-    procedures = [
-        p for path in sorted(folder.glob("procedures/*.yml")) if (p := _record(path, Procedure, found, _unfit))
-    ]
+    procedures, outlines = (_procedures(folder / kind, found) for kind in ("procedures", "outlines"))
     profiles, phrases = _phrases(folder, found)
     office = _record(folder / "office.yml", Office, found)
-    found += _duplicates([p.code for p in procedures])
+    found += _duplicates([p.code for p in (*procedures, *outlines)])
     if found or office is None:
         raise InvalidRecords(found)
-    return Seed(procedures, phrases, profiles, office)
+    return Seed(procedures, phrases, profiles, office, outlines)
 
 
 def plant(store: Store, seed: Seed) -> int:
-    """Publishes the seed; what an editor changed since stays as the editor left it. Returns the number published."""
+    """Publishes the seed; what an editor changed since stays as the editor left it. Returns the number published.
+
+    Outlines are published as an import would: whatever is known already is more, and an import takes their place.
+    """
     edited = store.edited_by_people(seed_editor=EDITOR)
     fresh = [p for p in seed.procedures if p.code not in edited]
     store.replace_phrases(seed.phrases, seed.profiles, origin=ORIGIN, editor=EDITOR, reason=REASON)
     if not store.office().name.vi:
         store.set_office(seed.office, editor=EDITOR, reason=REASON)
-    return store.publish(fresh, editor=EDITOR, reason=REASON)
+    published = store.publish(fresh, editor=EDITOR, reason=REASON)
+    return published + store.publish(_outlines(store, seed, edited), editor=importer(EDITOR), reason=OUTLINED)
+
+
+def _outlines(store: Store, seed: Seed, edited: set[str]) -> list[Procedure]:
+    live = store.live()
+    mine = {code for code, at in live.items() if at.editor == importer(EDITOR)}
+    return [p for p in seed.outlines if p.code in mine - edited or p.code not in live.keys() | edited]
+
+
+def _procedures(folder: Path, found: list[str]) -> list[Procedure]:
+    return [p for path in sorted(folder.glob("*.yml")) if (p := _record(path, Procedure, found, _unfit))]
 
 
 def wordings(seed: Seed) -> Iterator[tuple[str, str, str]]:

@@ -12,9 +12,10 @@ from knowledge import seeding
 from knowledge.errors import InvalidRecords
 from knowledge.office import Office
 from knowledge.phrases import Phrase, Profile, read_phrases
-from knowledge.procedure import Text
+from knowledge.procedure import Level, Text
 from knowledge.reading import plain
 from knowledge.seeding import SEED, Seed, plant, read_seed
+from knowledge.versions import importer
 from tests.builders import BIRTH, STAY, a_plain_procedure, a_procedure, an_office
 
 PHRASES = [
@@ -189,3 +190,21 @@ def test_missing_code_is_named():
     problems: list[str] = []
     read_phrases([{"aliases": {}}], problems, "x.yml")
     assert problems == ["x.yml[0]: code: missing (found {'aliases': {}})"]
+
+
+def test_outlines_say_whose_a_procedure_is_until_more_is_known(store):
+    """They are published like an import: the portal's text takes their place, and they never take anybody's."""
+    outline, whole = (a_procedure(code="1.001456", as_of=f"2026-0{month}") for month in (7, 8))
+    seed = Seed([], [], [], an_office(), [outline])
+    assert (plant(store, seed), plant(store, seed)) == (1, 0)
+    assert store.live()["1.001456"].imported
+    store.publish([whole], editor=importer("portal"), reason="the portal's own")
+    assert plant(store, seed) == 0
+    assert store.procedure("1.001456").as_of == "2026-08"
+
+
+def test_shipped_outlines_name_their_authority():
+    """A passport, a criminal record, a driving licence, a divorce: not the commune's, and it says whose."""
+    outlines = read_seed().outlines
+    assert {p.code for p in outlines} >= {"1.001456", "3.000333", "3.000347", "3.000163"}
+    assert [p.code for p in outlines if not p.agency.en or not p.sources[0].url or p.level is Level.COMMUNE] == []
