@@ -16,6 +16,7 @@ from knowledge.console.reasons import told
 from knowledge.console.reports import difference
 from knowledge.console.runs import DOSSIERS, PROCEDURES, READ, WRITE, Run, State
 from knowledge.console.visit import HOME, Refused, Upload, Visit, file_answer, see_other
+from knowledge.dossiers.settings import DossierSettings
 from knowledge.importing.files import LARGEST_FILE
 
 LARGEST = LARGEST_FILE + 1_000_000
@@ -81,9 +82,10 @@ def report(visit: Visit) -> web.Response:
 
 
 def _form(visit: Visit, kind: str, problem: str = "") -> web.Response:
+    asks_a_system = kind == DOSSIERS and bool(DossierSettings.from_env().source_file)
     return page(
         visit, "import.html", status=422 if problem else 200, kind=kind, problem=problem, place=HOME + PLACES[kind],
-        taken=TAKEN[kind], largest=LARGEST_FILE,
+        taken=TAKEN[kind], largest=LARGEST_FILE, unused=asks_a_system,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from knowledge.console import reasons
 from knowledge.console.importing import LARGEST
 from knowledge.console.processes import Processes
 from knowledge.console.roles import Role
-from knowledge.console.runs import PROCEDURES, READ, Runs, State
+from knowledge.console.runs import DURING, PROCEDURES, READ, Runs, State, pack
 from knowledge.dossiers.stored import StoredDossiers
 from knowledge.importing import workbook
 from knowledge.importing.template import rows_of
@@ -217,6 +217,14 @@ async def test_dossiers_are_imported_without_anything_personal(publisher, store,
     assert (await publisher.get(run.replace("dossiers", "import"))).status == 404
 
 
+async def test_a_file_that_would_not_be_answered_from_is_said_to_be_so(publisher, monkeypatch, tmp_path):
+    """Where a provincial system is asked instead."""
+    assert "DOSSIER_SOURCE" not in (await publisher.get("/dossiers")).text
+    (tmp_path / "system.yml").write_text("url: http://127.0.0.1", "utf-8")
+    monkeypatch.setenv("DOSSIER_SOURCE", str(tmp_path / "system.yml"))
+    assert "DOSSIER_SOURCE" in (await publisher.get("/dossiers")).text
+
+
 async def test_template_goes_out_and_in(publisher, store, tmp_path):
     """What is exported and imported again changes nothing; the blank one has no rows; an unknown code is named."""
     store.publish([a_procedure()], editor="Lan", reason="r")
@@ -279,6 +287,18 @@ def test_every_reason_is_translated(language):
     assert untold == []
     assert all(row[language].strip() for _, row in reasons._patterns())
     assert "not_a_procedure_code" in rules_with_sentences(language)
+
+
+def test_a_run_goes_one_way(console_store):
+    """On either database: what is read waits packed, is written once, and cannot be dropped while it is written."""
+    runs = Runs(console_store.engine)
+    token = runs.begin(PROCEDURES, ["tệp.jsonl"], "Lan", overwrite=True)
+    assert runs.move(token, DURING[READ], State.READY, parcel=pack("bản".encode()), report='{"counts": {}}')
+    assert runs.packed(token, "parcel").decode() == "bản"
+    assert [runs.move(token, (State.READY,), State.WRITING, reason="vì") for _ in range(2)] == [True, False]
+    runs.drop(token)
+    run = runs.find(token)
+    assert (run.files, run.overwrite, run.state, run.reason) == (["tệp.jsonl"], True, State.WRITING, "vì")
 
 
 def test_what_nobody_confirms_is_erased_after_a_day(store):
