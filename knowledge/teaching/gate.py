@@ -10,6 +10,7 @@ from typing import Any
 from weakref import ref
 
 from knowledge.catalogue import Catalogue
+from knowledge.faq import PREFIX
 from knowledge.search.query import Query, query
 from knowledge.search.verdict import Found, NotFound, Verdict, matches_of
 from knowledge.seeding import SEED
@@ -17,6 +18,7 @@ from knowledge.teaching.report import Answer, Asked, Difference, Report, Standin
 
 HELD_OUT = SEED / "held_out"
 """Questions by other hands than the shipped wordings; nothing is trained on them or ranked by them."""
+OUT_OF_SCOPE = "out_of_scope"
 CHOICES = 5
 STEP = 10
 """Questions between two reports of progress."""
@@ -60,13 +62,14 @@ def answer(catalogue: Catalogue, asked: Asked) -> Answer:
 
 
 def held_out(published: Container[str], folder: Path = HELD_OUT) -> list[Asked]:
-    """The shipped questions that what is published can answer."""
-    return [asked for asked in _shipped(folder) if any(code in published for code in asked.codes)]
+    """The shipped questions that what is published can answer, and those that nothing should."""
+    return [asked for asked in _shipped(folder) if not asked.codes or any(code in published for code in asked.codes)]
 
 
 @functools.cache
 def _shipped(folder: Path) -> tuple[Asked, ...]:
-    return tuple(Asked(row["text"], row["lang"], tuple(row["codes"])) for row in _rows(folder) if row["codes"])
+    rows = (row for row in _rows(folder) if row["codes"] or row["intent"] == OUT_OF_SCOPE)
+    return tuple(Asked(row["text"], row["lang"], tuple(row["codes"])) for row in rows)
 
 
 def _rows(folder: Path) -> Iterator[dict[str, Any]]:
@@ -94,6 +97,9 @@ def _report(differences: Sequence[Difference], revision: int, own: set[Asked]) -
 
 def _judged(verdict: Verdict, codes: Sequence[str]) -> Answer:
     matches = matches_of(verdict)
+    if not codes:  # what is none of our business may still be answered with a general answer, and with nothing else
+        wrong = isinstance(verdict, Found) and verdict.match.code.startswith(PREFIX)
+        return Answer(matches[0].code, Standing.MISSED) if wrong else Answer("", Standing.FOUND)
     if isinstance(verdict, NotFound) or not matches:
         return Answer("", Standing.MISSED)
     if isinstance(verdict, Found):

@@ -10,7 +10,7 @@ from knowledge.errors import KnowledgeError
 
 @dataclass(frozen=True)
 class Asked:
-    """A question, and the codes of the procedures or general answers that are right."""
+    """A question, and the codes of the procedures or general answers that are right; none should answer without any."""
 
     text: str
     language: str

@@ -12,7 +12,7 @@ from knowledge.seeding import plant
 from knowledge.teaching.gate import HELD_OUT, Gate, answer, held_out
 from knowledge.teaching.report import Asked, Standing
 from nlu.text.normalise import fold
-from tests.builders import BIRTH, COPY, MARRIAGE, STAY, small_content
+from tests.builders import BIRTH, COPY, MARRIAGE, STAY, a_faq_entry, small_content
 
 
 @pytest.fixture
@@ -64,6 +64,15 @@ def test_what_is_published_is_asked_once(loader, now):
 def test_one_of_several_right_ones_is_enough(now):
     """A question may be answered by one procedure or another."""
     assert answer(now, Asked("đăng ký tạm trú", "vi", (BIRTH, STAY))).standing is Standing.FOUND
+
+
+def test_general_answer_to_what_is_none_of_our_business_is_a_loss(loader, now):
+    """An entry that is too general is not published unnoticed."""
+    joke = Asked("kể chuyện cười đi", "vi", ())
+    entry = a_faq_entry(wordings={"vi": ("kể chuyện cười",)})
+    report = Gate().replay(now, loader.trial(faq={"faq.1": entry}), [joke])
+    assert [(loss.before.code, loss.after.code) for loss in report.losses] == [("", "faq.1")]
+    assert any(not asked.codes for asked in held_out(now))
 
 
 def test_held_out_questions_are_no_wordings(seed):
