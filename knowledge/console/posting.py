@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -10,6 +11,8 @@ from urllib.parse import parse_qsl
 from aiohttp import BodyPartReader, web
 
 from knowledge.console.visit import Pairs, Refused, Upload
+
+log = logging.getLogger(__name__)
 
 MOST_FIELDS, MOST_FILES = 20_000, 100
 CHUNK = 256 * 1024
@@ -74,6 +77,9 @@ async def _multipart(request: web.Request, largest: int) -> tuple[Pairs, list[Up
             upload.path.unlink(missing_ok=True)
         if isinstance(error, ValueError | LookupError):
             raise Refused("refused.malformed", 400) from error
+        if isinstance(error, OSError) and not isinstance(error, ConnectionError | TimeoutError):
+            log.exception("a file that was handed in cannot be kept")
+            raise Refused("refused.no_room", 507) from error
         raise
     return pairs, uploads
 

@@ -11,6 +11,7 @@ import pytest
 
 from bot.channels.zalo_events import kinds
 from bot.channels.zalo_signature import HEADER
+from bot.messages import ReplyOrder
 from tests.zalo import events
 from tests.zalo.commune import Commune
 
@@ -40,6 +41,18 @@ async def test_a_message_is_answered(commune, assistant):
     (told,) = await commune.zalo.world.told()
     assert "một cửa" in told.text and commune.zalo.deliverer.answers[0] == 200
     assert (assistant.asked[0].channel, assistant.asked[0].text) == ("zalo", "xin chào")
+
+
+async def test_where_the_code_stands_is_shown(commune, assistant):
+    """A picture of the receipt with its words, then the question."""
+    assistant.orders = [ReplyOrder("dossier.odd_code", {"part": "H48.22"})]
+    commune.zalo.says("H48.22")
+    shown, asked = await commune.zalo.world.told(2)
+    (element,) = shown.body["attachment"]["payload"]["elements"]
+    assert commune.zalo.world.uploads[element["attachment_id"]].startswith(b"\x89PNG")
+    assert "góc trên bên trái" in shown.text
+    assert "H48.22" in asked.text
+    assert "góc trên bên trái" not in asked.text
 
 
 @pytest.mark.parametrize("manner", [{"numeric_timestamp": True}, {"escaped": True}, {"spaced_mac": True}], ids=str)

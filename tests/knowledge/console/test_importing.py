@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -164,6 +165,13 @@ async def test_a_large_file_is_only_taken_from_who_may_import(signed_in, officia
     for somebody in (officials(), await signed_in(Role.VIEWER)):
         assert (await somebody.hand_in("/import", file)).status == 413
     assert (await (await signed_in(Role.PUBLISHER)).hand_in("/import", file)).status == 303
+
+
+async def test_a_full_disk_is_said_to_be_full(publisher, store, monkeypatch, tmp_path):
+    """And nothing is read."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    page = await publisher.hand_in("/import", lines_file(tmp_path, a_line()))
+    assert (page.status, "không còn chỗ" in page.text) == (507, True)
 
 
 async def test_no_file_and_no_reason(publisher, store, tmp_path):
