@@ -25,6 +25,8 @@ GROUP = "workers"
 KNOWN_SECONDS = 3 * 24 * 3600
 """So long a key is known after it was put in."""
 IDLE_CONSUMER_MS = 3600 * 1000
+LOOK_SECONDS = 0.2
+"""Between two looks at what was left over by others or by time; a little less than consumers rest."""
 PATIENCE_SECONDS = 5.0
 """For one answer of the server; then the caller hears of it and tries again."""
 
@@ -60,6 +62,7 @@ class RedisQueue:
         self._prefix = f"{{motcua:{topic}}}"
         self._turns = f"{self._prefix}:turns"
         self._consumer = uuid.uuid4().hex
+        self._looked_at = float("-inf")
         shared = (SCRIPTS / "shared.lua").read_text("utf-8")
         self._scripts: dict[str, Any] = {
             path.stem: redis.register_script(shared + path.read_text("utf-8"))
@@ -74,8 +77,7 @@ class RedisQueue:
 
     async def claim(self, limit: int, lease: float) -> list[Claimed]:
         """Up to `limit` entries, the oldest of each lane, kept from others for `lease` seconds."""
-        await self._run("due", self._clock(), limit)
-        turns = await self._turns_of_the_dead(limit, lease)
+        turns = await self._left_over(limit, lease)
         if len(turns) < limit:
             turns += await self._new_turns(limit - len(turns))
         if not turns:
@@ -155,6 +157,17 @@ class RedisQueue:
     ) -> bool:
         moment = self._clock() + delay
         return bool(await self._run("later", claimed.id, claimed.fence, moment, note, faults, int(in_doubt)))
+
+    async def _left_over(self, limit: int, lease: float) -> list[tuple[str, str]]:
+        """Turns of those who died; and lanes whose pause is over get theirs. Nobody asks for this more often than is of use."""
+        now = self._clock()
+        if now - self._looked_at < LOOK_SECONDS:
+            return []
+        await self._run("due", now, limit)
+        turns = await self._turns_of_the_dead(limit, lease)
+        if len(turns) < limit:
+            self._looked_at = now
+        return turns
 
     async def _turns_of_the_dead(self, limit: int, lease: float) -> list[tuple[str, str]]:
         try:
