@@ -39,9 +39,9 @@ def taking(kind: str) -> Show:
         if not visit.uploads:
             return _form(visit, kind, "import.no_file")
         names = [_name(upload) for upload in visit.uploads]
-        overwrite = visit.value("overwrite") == "1"
+        overwrite, folder = visit.value("overwrite") == "1", _put_aside(visit.uploads)
         token = visit.console.runs.begin(kind, names, visit.who.shown, overwrite=overwrite)
-        visit.console.start(token, READ, _put_aside(visit.uploads))
+        visit.console.start(token, READ, folder)
         return see_other(f"{PLACES[kind]}/{token}")
 
     return take
@@ -117,10 +117,17 @@ def _name(upload: Upload) -> str:
 
 
 def _put_aside(uploads: Sequence[Upload]) -> Path:
-    """A folder of the files under their own names, each in a folder of its own, for two may be called the same."""
-    folder = Path(tempfile.mkdtemp(prefix="import-"))
-    for number, upload in enumerate(uploads):
-        place = folder / f"{number:03}"
-        place.mkdir()
-        shutil.move(upload.path, place / _name(upload))
-    return folder
+    """A folder of the files under their own names, each in a folder of its own, for two may be called the same.
+
+    Raises:
+        Refused: when there is no room.
+    """
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="import-"))
+        for number, upload in enumerate(uploads):
+            place = folder / f"{number:03}"
+            place.mkdir()
+            shutil.move(upload.path, place / _name(upload))
+        return folder
+    except OSError as error:
+        raise Refused("refused.no_room", 507) from error

@@ -121,7 +121,10 @@ async def test_impossible_hours_are_explained(publisher, store, values):
 
 async def test_a_viewer_looks_and_counts(signed_in):
     """The year and the trial are for everybody, the forms are not."""
-    page = (await (await signed_in(Role.VIEWER)).get("/calendar?year=2026&from=2026-02-13&days=1")).text
+    viewer = await signed_in(Role.VIEWER)
+    assert "chưa được công bố hết" in (await viewer.get("/calendar?year=2027")).text
+    page = (await viewer.get("/calendar?year=2026&from=2026-02-13&days=1")).text
+    assert "chưa được công bố hết" not in page
     assert "23/02/2026" in page  # Tết lies between
     assert page.count("<caption>") == 12
     assert 'method="post" class="stack"' not in page.split("<main", 1)[1]
