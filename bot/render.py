@@ -21,6 +21,7 @@ REPLIES = Path(__file__).with_name("replies")
 DEFAULT_LANGUAGE = "vi"
 LANGUAGE_BUTTON = "button.language_"
 MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~])")
+ENTRY_START = re.compile(r"^- (?!https?:)[^\W\d_]", re.MULTILINE)
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 DAY = {"vi": "EEEE, d/M/yyyy", "th": "EEEE d MMMM yyyy", "en": "EEEE d MMMM yyyy"}
 TIME = {"vi": "HH:mm, d/M/yyyy", "th": "HH:mm d MMM yyyy", "en": "HH:mm, d MMM yyyy"}
@@ -85,8 +86,9 @@ def environment(language: str) -> ImmutableSandboxedEnvironment:
 
 
 def tidy(text: str) -> str:
-    """Rendered text with single blank lines and tight lists."""
+    """Rendered text with single blank lines and tight lists, whose entries begin with a capital."""
     text = "\n".join(line.strip() for line in text.splitlines())
+    text = ENTRY_START.sub(lambda match: match[0].upper(), text)
     text = BLANK_LINES.sub("\n\n", text).strip()
     return LOOSE_LIST.sub(r"\1\n", LOOSE_LIST.sub(r"\1\n", text))
 

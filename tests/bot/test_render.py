@@ -81,8 +81,15 @@ def test_reply_knows_its_procedures(values, codes):
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("a\n\n\n\nb", "a\n\nb"), ("  a  \n", "a"), ("- a\n\n- b\n\n- c", "- a\n- b\n- c"), ("* a\n\n\n* b", "* a\n* b")],
-    ids=["blank lines", "edges", "list", "papers"],
+    [
+        ("a\n\n\n\nb", "a\n\nb"),
+        ("  a  \n", "a"),
+        ("- A\n\n- B\n\n- C", "- A\n- B\n- C"),
+        ("* a\n\n\n* b", "* a\n* b"),
+        ("- đúng hẹn", "- Đúng hẹn"),
+        ("- https://a.vn", "- https://a.vn"),
+    ],
+    ids=["blank lines", "edges", "list", "papers", "capital", "address"],
 )
 def test_tidy(text, expected):
     """Templates may be written with room; the reply has single blank lines and tight lists."""
