@@ -75,13 +75,20 @@ async def _multipart(request: web.Request, largest: int) -> tuple[Pairs, list[Up
     except BaseException as error:
         for upload in uploads:
             upload.path.unlink(missing_ok=True)
-        if isinstance(error, ValueError | LookupError):
-            raise Refused("refused.malformed", 400) from error
-        if isinstance(error, OSError) and not isinstance(error, ConnectionError | TimeoutError):
-            log.exception("a file that was handed in cannot be kept")
-            raise Refused("refused.no_room", 507) from error
+        if refusal := _refusal(error):
+            raise refusal from error
         raise
     return pairs, uploads
+
+
+def _refusal(error: BaseException) -> Refused | None:
+    """What a sender is told of a form that could not be taken; None when it is not for them."""
+    if isinstance(error, ValueError | LookupError):
+        return Refused("refused.malformed", 400)
+    if isinstance(error, OSError) and not isinstance(error, ConnectionError | TimeoutError):
+        log.error("a file that was handed in cannot be kept: %s", error.strerror)
+        return Refused("refused.no_room", 507)
+    return None
 
 
 def _place(name: str) -> Path:
