@@ -25,8 +25,7 @@ from knowledge.seeding import Seed, plant, read_seed
 from knowledge.store import Store, open_engine
 from tests.builders import a_store, small_content
 
-TESTS = Path(__file__).parent
-SHARING = ("journeys", "browser")
+BROWSER = Path(__file__).parent / "browser"
 POSTGRES = os.environ.get("TEST_DATABASE_URL", "postgresql://postgres@127.0.0.1/test")
 settings.register_profile("steady", deadline=None, derandomize=True)  # the first example loads the segmenters
 settings.load_profile("steady")
@@ -36,11 +35,14 @@ settings.load_profile("steady")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Warnings are errors but for tests of Rasa itself: TensorFlow's are not ours.
 
-    Where tests run side by side, those that share the running group, or one gateway and its browser, stay together.
+    Where tests run side by side, those that share Rasa or a running group, or one gateway and its browser, stay
+    together.
     """
     for item in items:
-        if (part := item.path.relative_to(TESTS).parts[0]) in SHARING:
-            item.add_marker(pytest.mark.xdist_group(part))
+        if item.path.is_relative_to(BROWSER):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+        elif item.get_closest_marker("rasa"):
+            item.add_marker(pytest.mark.xdist_group("rasa"))
         if item.get_closest_marker("rasa"):
             item.add_marker(pytest.mark.filterwarnings("ignore"))
 

@@ -84,13 +84,12 @@ def _query(text: str, language: str) -> Query:
 
 
 def _report(differences: Sequence[Difference], revision: int, own: set[Asked]) -> Report:
-    moved = [each for each in differences if each.before != each.after]
     return Report(
         len(differences),
         revision,
-        tuple(d for d in moved if d.after.standing > d.before.standing),
-        tuple(d for d in moved if d.after.standing < d.before.standing),
-        tuple(d for d in moved if d.after.standing == d.before.standing),
+        tuple(d for d in differences if d.gain),
+        tuple(d for d in differences if d.loss),
+        tuple(d for d in differences if d.moved and not d.gain and not d.loss),
         tuple(d for d in differences if d.asked in own),
     )
 

@@ -43,6 +43,26 @@ class Difference:
     before: Answer
     after: Answer
 
+    @property
+    def moved(self) -> bool:
+        """Whether it is answered differently."""
+        return self.before != self.after
+
+    @property
+    def gain(self) -> bool:
+        """Whether it is answered better."""
+        return self.after.standing > self.before.standing
+
+    @property
+    def loss(self) -> bool:
+        """Whether it is answered worse.
+
+        The right one that is now the first of a choice is no loss: any new wording moves some answers over that
+        line, and publishers who have to accept losses every day stop reading them.
+        """
+        asked_back = self.after.standing is Standing.OFFERED and self.after.code in self.asked.codes
+        return self.after.standing < self.before.standing and not asked_back
+
 
 @dataclass(frozen=True)
 class Report:
@@ -54,7 +74,7 @@ class Report:
     gains: tuple[Difference, ...] = ()
     losses: tuple[Difference, ...] = ()
     changed: tuple[Difference, ...] = ()
-    """Neither better nor worse, but another one comes first."""
+    """Neither gained nor lost: another one comes first, or the right one is the first of a choice."""
     own: tuple[Difference, ...] = ()
     """How the wordings of the change itself are answered, changed or not."""
 

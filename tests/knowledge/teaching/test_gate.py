@@ -10,7 +10,7 @@ from knowledge.catalogue import Catalogue, Loader
 from knowledge.phrases import Phrase
 from knowledge.seeding import plant
 from knowledge.teaching.gate import HELD_OUT, Gate, answer, held_out
-from knowledge.teaching.report import Asked, Standing
+from knowledge.teaching.report import Answer, Asked, Difference, Standing
 from nlu.text.normalise import fold
 from tests.builders import BIRTH, COPY, MARRIAGE, STAY, a_faq_entry, small_content
 
@@ -82,3 +82,19 @@ def test_held_out_questions_are_no_wordings(seed):
     assert [row["text"] for row in rows if fold(row["text"]).strip(" ?.!") in known] == []
     assert {row["lang"] for row in rows if row["codes"]} == {"vi", "th", "en"}
     assert len(held_out({procedure.code for procedure in seed.procedures})) > 100
+
+
+@pytest.mark.parametrize(
+    ("after", "lost"),
+    [
+        (Answer(STAY, Standing.FOUND), False),
+        (Answer(STAY, Standing.OFFERED), False),
+        (Answer(COPY, Standing.OFFERED), True),
+        (Answer(COPY, Standing.MISSED), True),
+        (Answer("", Standing.MISSED), True),
+    ],
+    ids=["as before", "asked back", "no longer first", "another one", "nothing"],
+)
+def test_what_counts_as_a_loss(after, lost):
+    """The right one that is still the first, though of a choice, is shown as changed."""
+    assert Difference(Asked("tạm trú", "vi", (STAY,)), Answer(STAY, Standing.FOUND), after).loss == lost
