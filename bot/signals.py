@@ -119,8 +119,8 @@ class PostgresLine:
     async def texts(self) -> AsyncIterator[str]:
         """What is notified from now on."""
         connection = await asyncio.to_thread(self._connect)
-        loop, something = asyncio.get_running_loop(), asyncio.Event()
-        loop.add_reader(connection.fileno(), something.set)
+        loop, something, socket = asyncio.get_running_loop(), asyncio.Event(), connection.fileno()
+        loop.add_reader(socket, something.set)
         try:
             while True:
                 await something.wait()
@@ -128,7 +128,7 @@ class PostgresLine:
                 for text in _notified(connection):
                     yield text
         finally:
-            loop.remove_reader(connection.fileno())
+            loop.remove_reader(socket)
             connection.close()
 
     def _connect(self) -> Any:
