@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from knowledge.search.denial import opposed
 from knowledge.search.index import Index
 from knowledge.search.query import Query
 from knowledge.search.recogniser import Recogniser
@@ -28,7 +29,7 @@ PLAIN = (
     "name_concepts", "alias_concepts", "question_concepts", "best_concepts",
     "item_words", "best_words", "best_grams", "second_best", "all_texts",
     "query_covered", "name_covered", "best_covered",
-    "commune", "ministry", "demand", "in_focus", "provincial_copy", "recognised", "recognised_log", "name_length",
+    "commune", "ministry", "demand", "in_focus", "provincial_copy", "recognised", "recognised_log", "name_length", "opposed",
 )  # fmt: skip
 PRODUCTS = (
     ("name_words", "name_words"), ("best_words", "best_words"), ("alias_words", "alias_grams"),
@@ -133,6 +134,7 @@ def _rows(
     columns |= _text_evidence(index, query, similar["words"], positions, hidden)
     columns |= {name: column[positions] for name, column in index.plain_evidence.items()}
     columns["in_focus"] = (positions == index.position.get(query.focus, -1)).astype(np.float32)
+    columns["opposed"] = opposed([index.records[position].name for position in positions], query.terms)
     shares = recognised[positions]
     columns["recognised"] = shares
     columns["recognised_log"] = 1 + np.log(np.maximum(shares, LEAST_SHARE)) / -np.log(LEAST_SHARE)

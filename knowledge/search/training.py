@@ -33,8 +33,9 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "nlu" / "examples"
 LOST_WORDS = 0.15
 FORMAL_OPENINGS = ("", "Thủ tục", "Trình tự thực hiện", "Cơ quan nào có thẩm quyền", "Hồ sơ", "Tôi muốn", "Tôi cần")
 Progress = Callable[[int, int], None] | None
-PRIORS = {"demand": 0.3}
-"""Weights that are set, not learned: phrases are taught evenly, but citizens do not ask evenly."""
+PRIORS = {"demand": 0.3, "opposed": -3.0}
+"""Weights that are set, not learned: phrases are taught evenly, but citizens do not ask evenly; and few phrases are
+taught for twins that differ by a denial."""
 WEIGHT_PENALTY = 1e-3
 CONCLUSION_PENALTY = 1e-2
 FOUND_FROM, OFFERED_FROM = 0.7, 0.2
