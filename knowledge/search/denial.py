@@ -1,4 +1,4 @@
-"""What a name or a question denies: "không phải đánh giá rủi ro" is the opposite of "phải đánh giá rủi ro".
+"""What a name or a question denies: what needs an assessment is the opposite of what needs none.
 
 Twins of one procedure differ by such a word only, and likeness of words cannot tell them apart.
 """
@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
+import yaml
 
 from nlu.text.terms import Terms, terms
 
-EXCEPT = "trừ"
-"""As written: without its mark the word is a part of "tạm trú"."""
-NOT = "khong"
-LINKS = frozenset({"phai", "thuoc", "co", "can", "duoc", "la"})
-"""Words that stand between the denial and what is denied."""
+_WORDS = yaml.safe_load(Path(__file__).with_suffix(".yml").read_text("utf-8"))
+EXCEPT, NOT, LINKS = _WORDS["except"], _WORDS["not"], frozenset(_WORDS["links"])
 DENIED_WORDS, EXCEPTED_WORDS = 4, 40
 """How far a denial reaches; an exception stands at the end of a name."""
 NOTHING: frozenset[str] = frozenset()
