@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from knowledge.console.roles import Role
+from knowledge.store import Store
 from tests.browser.chromium import Screen
 from tests.browser.conftest import PASSWORD
 from tests.browser.desk import BIRTH
@@ -17,6 +20,12 @@ PLACES = (
     "", "procedures", f"procedures/{BIRTH.code}", f"procedures/{BIRTH.code}/edit", f"procedures/{BIRTH.code}/compare",
     f"procedures/{BIRTH.code}/publish", "procedures/new", "import", "export", "dossiers", "office", "calendar", "audit", "users", "account",
 )  # fmt: skip
+
+
+def without_draft(store: Store) -> None:
+    """Whatever another test left half written is discarded."""
+    if draft := store.drafts.read(BIRTH.code):
+        store.drafts.discard(BIRTH.code, editor="x", lock=draft.lock)
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("vi", "light"), ("th", "dark"), ("en", "light")])
@@ -36,8 +45,7 @@ def test_axe_finds_nothing_on_any_page(signed_in, staffed, language, scheme):
 
 def test_from_an_edit_to_its_publication(signed_in, staffed):
     """An editor writes, the page keeps the draft by itself, the chat beside it opens; a publisher publishes."""
-    if draft := staffed.drafts.read(BIRTH.code):
-        staffed.drafts.discard(BIRTH.code, editor="x", lock=draft.lock)
+    without_draft(staffed)
     place = f"console/procedures/{BIRTH.code}"
     editor = signed_in(Role.EDITOR, viewport={"width": 1280, "height": 900})
     editor.page.goto(f"{editor.address}{place}/edit")
@@ -58,6 +66,7 @@ def test_from_an_edit_to_its_publication(signed_in, staffed):
 
 def test_rows_go_by_keyboard_and_come_back(signed_in, staffed):
     """Alt and an arrow move a row; a removed one is back after "undo"."""
+    without_draft(staffed)
     screen = signed_in(Role.EDITOR, viewport={"width": 1280, "height": 900})
     screen.page.goto(f"{screen.address}console/procedures/{BIRTH.code}/edit")
     steps = screen.all("[data-list=steps] > .records > .record textarea[lang=vi]")
@@ -78,6 +87,7 @@ def invite(admin: Screen, guest: Screen) -> None:
     admin.page.fill("#name", "do.mo")
     admin.page.check("[name=role][value=viewer]")
     admin.page.click("button.main")
+    expect(admin.all("#link")).to_have_value(re.compile("^http"))  # the page's script completes it
     guest.page.goto(admin.page.input_value("#link"))
     for field in ("#password", "#again"):
         guest.page.fill(field, PASSWORD)
