@@ -36,7 +36,8 @@ WARMING = 40
 async def measure(run: Run) -> Section:
     """Runs this module as `python -m tests.bench.understanding MODEL` and reads its figures."""
     command = [sys.executable, "-W", "ignore", "-m", "tests.bench.understanding", str(run.model)]
-    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
+    one_thread = os.environ | {"OMP_NUM_THREADS": "1"}  # as the group starts its processes
+    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=one_thread, stdout=asyncio.subprocess.PIPE)
     said, _ = await process.communicate()
     if process.returncode:
         raise RuntimeError(f"the measuring process ended with {process.returncode}")
