@@ -147,13 +147,14 @@ def _text_evidence(
 ) -> dict[str, np.ndarray]:
     """Evidence from a procedure's texts taken together: the second best, the sum, and what they cover."""
     asked = [(term, index.term_idf[term]) for term in query.folded if term in index.term_idf]
-    found = [_coverage(index, asked, words, int(position), hidden) for position in positions]
+    mass = sum(idf for _, idf in asked) or 1.0
+    found = [_coverage(index, asked, mass, words, int(position), hidden) for position in positions]
     names = ("second_best", "all_texts", "query_covered", "name_covered", "best_covered")
     return dict(zip(names, np.array(found, np.float32).reshape(-1, 5).T, strict=True))
 
 
 def _coverage(
-    index: Index, asked: Asked, words: np.ndarray, position: int, hidden: np.ndarray | None
+    index: Index, asked: Asked, mass: float, words: np.ndarray, position: int, hidden: np.ndarray | None
 ) -> tuple[float, float, float, float, float]:
     texts = index.texts_of(position)
     if hidden is not None:
@@ -162,7 +163,6 @@ def _coverage(
         return 0.0, 0.0, 0.0, 0.0, 0.0
     values = words[texts].tolist()
     top = sorted(values, reverse=True)[:MOST_TEXTS]
-    mass = sum(idf for _, idf in asked) or 1.0
     return (
         top[1] if len(top) > 1 else 0.0,
         math.sqrt(sum(value * value for value in top)),
