@@ -70,9 +70,10 @@ class Catalogue:
         """
         if meaning := self.taught.get(asked.wording):
             return Found(Match(meaning.code, 1.0))
-        verdict = ranking.search(self.index, asked, self.recogniser, doubt=doubt)
-        if self.faq and isinstance(verdict, NotFound):
-            undoubted = ranking.search(self.index, asked, self.recogniser)
+        found = ranking.ranked(self.index, asked, self.recogniser)
+        verdict = ranking.judge(found, doubt)
+        if self.faq and doubt is not None and isinstance(verdict, NotFound):
+            undoubted = ranking.judge(found)
             return undoubted if isinstance(undoubted, Found) and undoubted.match.code in self.faq else verdict
         return verdict
 

@@ -74,27 +74,20 @@ class Ranking:
     conclusion: np.ndarray
 
 
-def search(
-    index: Index,
-    query: Query,
-    recogniser: Recogniser | None = None,
-    model: Model | None = None,
-    *,
-    hidden: np.ndarray | None = None,
-    doubt: float | None = None,
-) -> Verdict:
-    """What the citizen means, as far as the words tell; `hidden` marks texts to overlook.
+def ranked(index: Index, query: Query, recogniser: Recogniser | None = None) -> Ranking:
+    """What the words are most like, by the shipped weights; `judge` says what that means."""
+    return rank(index, gather(index, query, recogniser), load_model().weights)
+
+
+def judge(ranking: Ranking, doubt: float | None = None) -> Verdict:
+    """What the citizen means, as far as the words tell; NotFound when the best is like nothing that is published.
 
     `doubt` is what the dialogue act leaves of it: the log odds that nothing is asked that an office handles.
     """
-    model = model or load_model()
-    ranking = rank(index, gather(index, query, recogniser, hidden=hidden), model.weights)
-    if (
-        ranking.matches
-        and ranking.conclusion[[CONCLUSION.index("best_words"), CONCLUSION.index("best_grams")]].sum() < FAINT
-    ):
+    likeness = ranking.conclusion[[CONCLUSION.index("best_words"), CONCLUSION.index("best_grams")]].sum()
+    if ranking.matches and likeness < FAINT:
         return NotFound(ranking.matches)
-    return conclude(ranking, model, doubt)
+    return conclude(ranking, load_model(), doubt)
 
 
 def rank(index: Index, candidates: Candidates, weights: np.ndarray) -> Ranking:
